@@ -1,0 +1,301 @@
+"""El Transformer completo: codificador, decodificador y salida (lecciones 08 y 09)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from utils.attention import MultiHeadAttention, causal_mask, padding_mask
+from utils.positional import PositionalEncoding
+
+
+class FeedForward(nn.Module):
+    """Red prealimentada posición a posición: max(0, xW₁ + b₁)W₂ + b₂ (Vaswani et al. 2017, ec. 2).
+
+    Sin dropout por dentro, como en el artículo (§5.4); `nn.Transformer` sí lo añade tras la ReLU.
+    """
+
+    def __init__(self, d_model: int, d_ff: int):
+        super().__init__()
+        self.linear1 = nn.Linear(d_model, d_ff)
+        self.linear2 = nn.Linear(d_ff, d_model)
+
+    def forward(self, x: Float[Tensor, "lote n d"]) -> Float[Tensor, "lote n d"]:
+        return self.linear2(F.relu(self.linear1(x)))
+
+
+class Residual(nn.Module):
+    """Conexión residual con normalización de capa alrededor de una subcapa.
+
+    Post-norma (la del artículo): norm(x + subcapa(x)). Pre-norma: x + subcapa(norm(x)).
+    """
+
+    def __init__(self, d_model: int, dropout: float = 0.0, norm_first: bool = False):
+        super().__init__()
+        self.norm = nn.LayerNorm(d_model)
+        self.dropout = nn.Dropout(dropout)
+        self.norm_first = norm_first
+
+    def forward(
+        self, x: Float[Tensor, "lote n d"], sublayer: Callable[[Tensor], Tensor]
+    ) -> Float[Tensor, "lote n d"]:
+        if self.norm_first:
+            return x + self.dropout(sublayer(self.norm(x)))
+        return self.norm(x + self.dropout(sublayer(x)))
+
+
+class EncoderLayer(nn.Module):
+    """Una capa del codificador: autoatención y red prealimentada, cada una con su residual."""
+
+    def __init__(
+        self, d_model: int, num_heads: int, d_ff: int, dropout: float = 0.0, norm_first: bool = False
+    ):
+        super().__init__()
+        self.self_attention = MultiHeadAttention(d_model, num_heads, dropout)
+        self.feed_forward = FeedForward(d_model, d_ff)
+        self.residual1 = Residual(d_model, dropout, norm_first)
+        self.residual2 = Residual(d_model, dropout, norm_first)
+
+    def forward(
+        self, x: Float[Tensor, "lote n d"], src_mask: Tensor | None = None
+    ) -> Float[Tensor, "lote n d"]:
+        x = self.residual1(x, lambda y: self.self_attention(y, y, y, src_mask))
+        return self.residual2(x, self.feed_forward)
+
+
+class Encoder(nn.Module):
+    """N capas con pesos propios; la salida tiene la forma de la entrada. En pre-norma acaba en una norma."""
+
+    def __init__(
+        self,
+        num_layers: int,
+        d_model: int,
+        num_heads: int,
+        d_ff: int,
+        dropout: float = 0.0,
+        norm_first: bool = False,
+    ):
+        super().__init__()
+        layers = [EncoderLayer(d_model, num_heads, d_ff, dropout, norm_first) for _ in range(num_layers)]
+        self.layers = nn.ModuleList(layers)
+        self.norm = nn.LayerNorm(d_model) if norm_first else nn.Identity()
+
+    def forward(
+        self, x: Float[Tensor, "lote n d"], src_mask: Tensor | None = None
+    ) -> Float[Tensor, "lote n d"]:
+        for layer in self.layers:
+            x = layer(x, src_mask)
+        return self.norm(x)
+
+
+class DecoderLayer(nn.Module):
+    """Una capa del decodificador: autoatención causal, atención cruzada y red prealimentada."""
+
+    def __init__(
+        self, d_model: int, num_heads: int, d_ff: int, dropout: float = 0.0, norm_first: bool = False
+    ):
+        super().__init__()
+        self.self_attention = MultiHeadAttention(d_model, num_heads, dropout)
+        self.cross_attention = MultiHeadAttention(d_model, num_heads, dropout)
+        self.feed_forward = FeedForward(d_model, d_ff)
+        self.residual1 = Residual(d_model, dropout, norm_first)
+        self.residual2 = Residual(d_model, dropout, norm_first)
+        self.residual3 = Residual(d_model, dropout, norm_first)
+
+    def forward(
+        self,
+        x: Float[Tensor, "lote n d"],
+        memory: Float[Tensor, "lote m d"],
+        tgt_mask: Tensor | None = None,
+        src_mask: Tensor | None = None,
+    ) -> Float[Tensor, "lote n d"]:
+        x = self.residual1(x, lambda y: self.self_attention(y, y, y, tgt_mask))
+        x = self.residual2(x, lambda y: self.cross_attention(y, memory, memory, src_mask))
+        return self.residual3(x, self.feed_forward)
+
+    def step(self, x, memory, tgt_mask, src_mask, past: dict[str, Tensor]) -> Float[Tensor, "lote nuevos d"]:
+        """Como `forward`, pero solo para los tokens nuevos: lo ya proyectado se lee de `past` y se amplía."""
+        x = self.residual1(x, lambda y: self._attend_past(y, tgt_mask, past))
+        x = self.residual2(x, lambda y: self._attend_memory(y, memory, src_mask, past))
+        return self.residual3(x, self.feed_forward)
+
+    def _attend_past(self, y, tgt_mask, past):
+        attention = self.self_attention
+        k, v = attention.split(attention.W_k(y)), attention.split(attention.W_v(y))
+        past["k"] = torch.cat([past["k"], k], dim=2) if "k" in past else k
+        past["v"] = torch.cat([past["v"], v], dim=2) if "v" in past else v
+        return attention.attend(y, past["k"], past["v"], tgt_mask)
+
+    def _attend_memory(self, y, memory, src_mask, past):
+        attention = self.cross_attention
+        if "memory_k" not in past:  # la memoria no cambia mientras se decodifica: se proyecta una sola vez
+            past["memory_k"] = attention.split(attention.W_k(memory))
+            past["memory_v"] = attention.split(attention.W_v(memory))
+        return attention.attend(y, past["memory_k"], past["memory_v"], src_mask)
+
+
+@dataclass
+class Cache:
+    """Claves y valores ya proyectados durante la decodificación: un diccionario por capa.
+
+    Cada tensor tiene forma (B, h, posiciones, d/h). `length`: tokens de destino ya procesados.
+    """
+
+    layers: list[dict[str, Tensor]] = field(default_factory=list)
+    length: int = 0
+
+    def select(self, rows: Int[Tensor, " filas"]) -> "Cache":
+        """Otra caché con las filas indicadas: así se reordena el haz y salen las frases terminadas."""
+        layers = [{name: tensor[rows] for name, tensor in past.items()} for past in self.layers]
+        return Cache(layers, self.length)
+
+
+class Decoder(nn.Module):
+    """N capas; cada una proyecta con sus propias matrices la misma memoria, la salida del codificador."""
+
+    def __init__(
+        self,
+        num_layers: int,
+        d_model: int,
+        num_heads: int,
+        d_ff: int,
+        dropout: float = 0.0,
+        norm_first: bool = False,
+    ):
+        super().__init__()
+        layers = [DecoderLayer(d_model, num_heads, d_ff, dropout, norm_first) for _ in range(num_layers)]
+        self.layers = nn.ModuleList(layers)
+        self.norm = nn.LayerNorm(d_model) if norm_first else nn.Identity()
+
+    def forward(
+        self,
+        x: Float[Tensor, "lote n d"],
+        memory: Float[Tensor, "lote m d"],
+        tgt_mask: Tensor | None = None,
+        src_mask: Tensor | None = None,
+    ) -> Float[Tensor, "lote n d"]:
+        for layer in self.layers:
+            x = layer(x, memory, tgt_mask, src_mask)
+        return self.norm(x)
+
+    def step(self, x, memory, tgt_mask, src_mask, cache: Cache) -> Float[Tensor, "lote nuevos d"]:
+        """Como `forward`, solo para los tokens nuevos; amplía `cache`."""
+        if not cache.layers:
+            cache.layers = [{} for _ in self.layers]
+        for layer, past in zip(self.layers, cache.layers, strict=True):
+            x = layer.step(x, memory, tgt_mask, src_mask, past)
+        cache.length += x.shape[1]
+        return self.norm(x)
+
+
+class Transformer(nn.Module):
+    """El Transformer de Vaswani et al. (2017), con la salida atada a la tabla de embeddings de destino.
+
+    Las máscaras se deducen solas: relleno (`pad_id`) en el origen; relleno y causalidad en el destino.
+    Los pesos de atención no se guardan, para usar la ruta rápida, salvo que se pida con `keep_weights(True)`.
+
+    src_vocab_size, tgt_vocab_size: tamaños de los vocabularios. norm_first: pre-norma en vez de post-norma.
+    """
+
+    def __init__(
+        self,
+        src_vocab_size: int,
+        tgt_vocab_size: int,
+        *,
+        d_model: int = 512,
+        num_heads: int = 8,
+        num_layers: int = 6,
+        d_ff: int = 2048,
+        dropout: float = 0.1,
+        norm_first: bool = False,
+        pad_id: int = 1,
+    ):
+        super().__init__()
+        self.d_model, self.pad_id = d_model, pad_id
+        self.src_embedding = nn.Embedding(src_vocab_size, d_model)
+        self.tgt_embedding = nn.Embedding(tgt_vocab_size, d_model)
+        self.output_bias = nn.Parameter(
+            torch.zeros(tgt_vocab_size)
+        )  # los pesos de salida son la tabla de destino
+        self.positional = PositionalEncoding(d_model, dropout)
+        self.encoder = Encoder(num_layers, d_model, num_heads, d_ff, dropout, norm_first)
+        self.decoder = Decoder(num_layers, d_model, num_heads, d_ff, dropout, norm_first)
+        self._init_weights()
+        self.keep_weights(False)
+
+    def _init_weights(self):
+        for name, parameter in self.named_parameters():
+            if "embedding" in name:
+                nn.init.normal_(parameter, std=self.d_model**-0.5)
+            elif parameter.dim() > 1:
+                nn.init.xavier_uniform_(parameter)
+
+    @property
+    def max_len(self) -> int:
+        """Posiciones que admite la codificación posicional."""
+        return self.positional.P.shape[1]
+
+    def keep_weights(self, keep: bool = True):
+        """Guardar, o no, los pesos de atención de todas las capas en su `.attention_weights`."""
+        for module in self.modules():
+            if isinstance(module, MultiHeadAttention):
+                module.keep_weights = keep
+
+    def embed(self, tokens, embedding: nn.Embedding, offset: int = 0) -> Float[Tensor, "lote n d"]:
+        """Fila de la tabla × √d_model + posición."""
+        _check_tokens(tokens, embedding.num_embeddings)
+        return self.positional(embedding(tokens) * self.d_model**0.5, offset)
+
+    def encode(self, src: Int[Tensor, "lote m"]) -> Float[Tensor, "lote m d"]:
+        """Tokens de origen (B, m) → memoria (B, m, d_model)."""
+        return self.encoder(self.embed(src, self.src_embedding), padding_mask(src, self.pad_id))
+
+    def decode(
+        self,
+        tgt: Int[Tensor, "lote n"],
+        memory: Float[Tensor, "lote m d"],
+        src: Int[Tensor, "lote m"],
+        cache: Cache | None = None,
+    ) -> Float[Tensor, "lote nuevos vocabulario"]:
+        """Prefijo de destino (B, n) y memoria → logits.
+
+        Sin caché, logits de las n posiciones. Con ella, `tgt` sigue siendo el prefijo entero, pero solo se
+        calculan (y se devuelven) las posiciones que la caché aún no tiene.
+        """
+        done = cache.length if cache else 0
+        src_mask = padding_mask(src, self.pad_id)  # (B, 1, m)
+        tgt_mask = padding_mask(tgt, self.pad_id) & causal_mask(tgt.shape[1]).to(tgt.device)  # (B, n, n)
+        x = self.embed(tgt[:, done:], self.tgt_embedding, offset=done)
+        if cache is None:
+            x = self.decoder(x, memory, tgt_mask, src_mask)
+        else:
+            x = self.decoder.step(x, memory, tgt_mask[:, done:], src_mask, cache)
+        return F.linear(x, self.tgt_embedding.weight, self.output_bias)
+
+    def forward(
+        self, src: Int[Tensor, "lote m"], tgt: Int[Tensor, "lote n"]
+    ) -> Float[Tensor, "lote n vocabulario"]:
+        """Tokens de origen (B, m) y de destino desplazado (B, n) → logits (B, n, tgt_vocab_size)."""
+        if src.shape[0] != tgt.shape[0]:
+            raise ValueError(f"src trae {src.shape[0]} frases y tgt {tgt.shape[0]}: deben ser las mismas.")
+        return self.decode(tgt, self.encode(src), src)
+
+
+def _check_tokens(tokens: Tensor, vocab_size: int):
+    if tokens.ndim != 2 or tokens.dtype not in (torch.int64, torch.int32):
+        raise ValueError(
+            f"esperaba índices enteros de forma (lote, longitud) y llegó {tokens.dtype} de forma "
+            f"{tuple(tokens.shape)}. Si es una sola frase, añade el eje del lote con tokens[None]."
+        )
+    if tokens.shape[1] == 0:
+        raise ValueError(
+            "la secuencia está vacía: hace falta al menos un token (por ejemplo, <bos> o <eos>)."
+        )
+    if tokens.device.type == "cpu" and not 0 <= tokens.min() <= tokens.max() < vocab_size:
+        raise ValueError(
+            f"hay índices de {tokens.min()} a {tokens.max()} y el vocabulario va de 0 a {vocab_size - 1}: "
+            "¿has numericalizado con el vocabulario de este modelo?"
+        )
