@@ -1,0 +1,152 @@
+"""El corpus: lectura estricta, tokens de ida y vuelta, vocabularios y lotes."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from utils.corpus import (
+    BOS_ID,
+    EOS_ID,
+    PAD_ID,
+    UNK_ID,
+    Batches,
+    Language,
+    Pair,
+    detokenize,
+    learn_case,
+    load_pairs,
+    padding_share,
+    part_of,
+    restore_vocab,
+    select,
+    tokenize,
+)
+
+WORDS = st.lists(
+    st.sampled_from(["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete"]), min_size=1, max_size=9
+)
+
+
+def write(path, *lines, ending="\n"):
+    path.write_text(ending.join(lines), encoding="utf-8")
+    return path
+
+
+def test_una_comilla_no_se_traga_las_lineas_siguientes(tmp_path):
+    path = write(tmp_path / "c.tsv", 'He said "hi.\tDijo "hola.', "Bye.\tAdiós.", 'A "b" c.\tD "e" f.')
+    assert [pair.english for pair in load_pairs(path)] == ['He said "hi.', "Bye.", 'A "b" c.']
+
+
+def test_lee_crlf_bom_lineas_en_blanco_y_separadores_unicode(tmp_path):
+    path = tmp_path / "c.tsv"
+    path.write_bytes("\ufeffHello.\tHola.\r\n\r\nOne\u2028two.\tUno dos.\tsaludos parte:prueba\r\n".encode())
+    pairs = load_pairs(path)
+    assert [pair.spanish for pair in pairs] == ["Hola.", "Uno dos."]
+    assert pairs[0].english == "Hello." and pairs[1].part == "prueba" and pairs[1].tags == ("saludos",)
+
+
+def test_unicode_descompuesto_es_la_misma_palabra(tmp_path):
+    path = write(tmp_path / "c.tsv", "Good.\tA\u0301rbol.\tparte:validacio\u0301n", "Good day.\tÁrbol.")
+    decomposed, composed = load_pairs(path)
+    assert decomposed.spanish == composed.spanish and decomposed.part == "validación"
+
+
+def test_la_parte_etiquetada_manda_y_si_no_sale_de_la_frase_inglesa(tmp_path):
+    lines = [f"Sentence {i}.\tFrase {i}." for i in range(300)]
+    forward = {pair.english: pair.part for pair in load_pairs(write(tmp_path / "a.tsv", *lines))}
+    backward = {pair.english: pair.part for pair in load_pairs(write(tmp_path / "b.tsv", *lines[::-1]))}
+    assert forward == backward
+    assert part_of("HELLO  there.") == part_of("hello there.")
+    shares = [list(forward.values()).count(part) / 300 for part in ("entrenamiento", "validación", "prueba")]
+    assert shares == pytest.approx([0.8, 0.1, 0.1], abs=0.05)
+    # Valores fijos: si cambiaran, cambiarían las particiones de quien ya usa el curso.
+    assert [part_of(f"sentence {i}.") for i in range(4)] == [forward[f"Sentence {i}."] for i in range(4)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "¿Cómo estás, Ana?",
+        "Hola, ¿cómo estás?",
+        "¡Qué caro estaba! Hoy vi a Ana.",
+        "El tren sale a las 7:30 y cuesta 1.50.",
+        'Luis dijo: "ven con Ana".',
+        "Vivo en Lima; Ana no.",
+    ],
+)
+def test_de_texto_a_indices_y_vuelta(text):
+    language = Language.learn([text, "Veo a Luis, a Ana y Lima."])
+    assert language.decode(language.encode(text)) == text
+    assert language.encode(text)[-1] == EOS_ID and not language.unknown(text)
+
+
+@given(WORDS)
+def test_ida_y_vuelta_de_cualquier_frase(words):
+    text = detokenize([*words, "."], {})
+    assert tokenize(text) == [*words, "."]
+
+
+def test_las_mayusculas_se_aprenden_dentro_de_la_frase():
+    case = learn_case(["Veo a Ana.", "Hoy veo. Mesa grande.", "¿Ves a Ana?", "Una mesa."])
+    assert case == {"ana": "Ana"}
+
+
+def test_lo_desconocido_se_nombra_y_se_numericaliza_como_unk():
+    language = Language.learn(["I eat apples."])
+    assert language.unknown("I eat giraffes and giraffes, apples.") == ["giraffes", "and", ","]
+    assert language.encode("giraffes")[0] == UNK_ID
+    assert language.unknown("I eat") == [], "mirar una palabra no debe añadirla al vocabulario"
+
+
+def test_el_vocabulario_guardado_se_restaura_en_el_mismo_orden():
+    vocab = Language.learn(["uno dos dos tres"]).vocab
+    again = restore_vocab(vocab.itos)
+    assert again.itos == vocab.itos and again.stoi["dos"] == 4 and again.stoi["nada"] == UNK_ID
+    assert vocab.itos[:4] == ["<unk>", "<pad>", "<bos>", "<eos>"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=40), st.integers(1, 60), st.booleans())
+def test_los_lotes_llevan_cada_pareja_una_vez_y_respetan_el_presupuesto(data, budget, bucketing):
+    pairs = [Pair(" ".join(a), " ".join(b)) for a, b in data]
+    languages = [Language.learn([getattr(pair, side) for pair in pairs]) for side in ("english", "spanish")]
+    batches = Batches(pairs, *languages, budget, bucketing=bucketing)
+    seen = []
+    for batch in batches.epoch(seed=3):
+        assert len(batch.src) == 1 or max(batch.src.numel(), batch.tgt.numel()) <= budget
+        assert batch.tgt[:, 0].eq(BOS_ID).all()
+        for src, tgt in zip(batch.src.tolist(), batch.tgt.tolist(), strict=True):
+            seen.append((languages[0].decode(src), languages[1].decode(tgt)))
+            real = [token for token in tgt if token != PAD_ID]
+            assert real[-1] == EOS_ID and tgt[: len(real)] == real, "el relleno va solo al final"
+    expected = [
+        (
+            languages[0].decode(languages[0].encode(p.english)),
+            languages[1].decode(languages[1].encode(p.spanish)),
+        )
+        for p in pairs
+    ]
+    assert sorted(seen) == sorted(expected)
+
+
+def test_agrupar_por_longitud_ahorra_relleno_y_la_semilla_fija_los_lotes():
+    pairs = [Pair("a " * n, "b " * n) for n in range(1, 13) for _ in range(60)]
+    languages = Language.learn([p.english for p in pairs]), Language.learn([p.spanish for p in pairs])
+    random, bucketed = (Batches(pairs, *languages, 400, bucketing=b) for b in (False, True))
+    assert padding_share(random.epoch(0)) > 0.3 > 0.05 > padding_share(bucketed.epoch(0))
+    first, again, other = (([b.src.tolist() for b in bucketed.epoch(s)]) for s in (1, 1, 2))
+    assert first == again != other
+    lengths = [len(batch[0]) for batch in first]
+    assert lengths != sorted(lengths), "los lotes deben barajarse: si no, se aprende de corto a largo"
+
+
+def test_num_tokens_cuenta_lo_que_se_predice():
+    pairs = [Pair("a", "uno dos"), Pair("a b", "uno dos tres cuatro")]
+    languages = Language.learn(["a b"]), Language.learn(["uno dos tres cuatro"])
+    (batch,) = Batches(pairs, *languages, 100).epoch(0)
+    assert batch.num_tokens == 3 + 5
+
+
+def test_select_separa_las_partes():
+    pairs = [Pair("a", "b", (), "prueba"), Pair("c", "d")]
+    assert select(pairs, "prueba") == pairs[:1] and select(pairs, "entrenamiento") == pairs[1:]

@@ -1,0 +1,270 @@
+"""El corpus: de un TSV a lotes de longitud semejante (lecciones 04 y 10). La única puerta a torchtext.
+
+Formato: una pareja por línea, «inglés<TAB>español[<TAB>etiquetas]», UTF-8, sin comillas especiales. Las
+etiquetas van separadas por espacios; `parte:entrenamiento`, `parte:validación` o `parte:prueba` es la parte.
+"""
+
+import hashlib
+import random
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from jaxtyping import Int
+from torch import Tensor
+from torchtext.data import BucketIterator, Dataset, Example, Field
+from torchtext.data.utils import RandomShuffler
+from torchtext.vocab import Vocab
+
+from utils.files import read_text
+
+UNK, PAD, BOS, EOS = "<unk>", "<pad>", "<bos>", "<eos>"
+UNK_ID, PAD_ID, BOS_ID, EOS_ID = range(4)
+PARTS = ("entrenamiento", "validación", "prueba")
+TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|\w+(?:['-]\w+)*|[^\w\s]")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Una pareja del corpus: la frase inglesa, la española, sus etiquetas y la parte a la que pertenece."""
+
+    english: str
+    spanish: str
+    tags: tuple[str, ...] = ()
+    part: str = "entrenamiento"
+
+
+def load_pairs(path: str | Path) -> list[Pair]:
+    """Lee un TSV «inglés<TAB>español[<TAB>etiquetas]»; las comillas no tienen nada de especial.
+
+    Raises:
+        ValueError: fichero ilegible o vacío, o línea mal formada; el mensaje lleva el número de línea.
+    """
+    pairs = []
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
+        line = line.removesuffix("\r")
+        if line.strip():
+            try:
+                pairs.append(_parse_line(line))
+            except ValueError as error:
+                raise ValueError(f"«{path}», línea {number}: {error}") from None
+    if not pairs:
+        raise ValueError(f"«{path}» está vacío: esperaba líneas «inglés<TAB>español[<TAB>etiquetas]».")
+    return pairs
+
+
+def _parse_line(line: str) -> Pair:
+    fields = line.split("\t")
+    if len(fields) not in (2, 3):
+        raise ValueError(
+            f"tiene {len(fields)} columnas y esperaba 2 o 3, separadas por tabuladores: "
+            "«inglés<TAB>español[<TAB>etiquetas]»."
+        )
+    english, spanish = (normalize(text) for text in fields[:2])
+    for name, text in (("inglesa", english), ("española", spanish)):
+        if not tokenize(text):
+            raise ValueError(f"la frase {name} está vacía.")
+        if found := re.search(r"[\x00-\x1f\x7f\ufffd]", text):
+            raise ValueError(
+                f"la frase {name} lleva un carácter de control o ilegible (U+{ord(found[0]):04X})."
+            )
+    labels = unicodedata.normalize("NFC", fields[2]).split() if len(fields) == 3 else []
+    parts = [label.removeprefix("parte:") for label in labels if label.startswith("parte:")]
+    if len(parts) > 1 or not set(parts) <= set(PARTS):
+        raise ValueError(f"«parte:{' parte:'.join(parts)}» no vale: una sola, y entre {', '.join(PARTS)}.")
+    tags = tuple(label for label in labels if not label.startswith("parte:"))
+    return Pair(english, spanish, tags, parts[0] if parts else part_of(english))
+
+
+def part_of(english: str) -> str:
+    """Parte de una frase sin etiqueta: 80 % entrenamiento, 10 % validación, 10 % prueba.
+
+    Sale de un *hash* de la frase en minúsculas: no depende del orden, ni de la semilla, ni de la máquina.
+    """
+    bucket = int(hashlib.sha256(normalize(english).lower().encode()).hexdigest(), 16) % 10
+    return {8: "validación", 9: "prueba"}.get(bucket, "entrenamiento")
+
+
+def select(pairs: Iterable[Pair], part: str) -> list[Pair]:
+    """Las parejas de una parte: «entrenamiento», «validación» o «prueba»."""
+    if part not in PARTS:
+        raise ValueError(f"no hay ninguna parte «{part}»: elige entre {', '.join(PARTS)}.")
+    return [pair for pair in pairs if pair.part == part]
+
+
+# De texto a tokens y vuelta
+
+
+def normalize(text: str) -> str:
+    """Unicode compuesto (NFC), apóstrofo y guion rectos, espacios simples."""
+    text = unicodedata.normalize("NFC", text).replace("’", "'").replace("‐", "-")
+    return re.sub(r" +", " ", text.replace("\u00a0", " ")).strip()
+
+
+def tokenize(text: str) -> list[str]:
+    """«¿Cómo estás, Ana?» → ['¿', 'cómo', 'estás', ',', 'ana', '?']. Todo en minúsculas."""
+    return TOKEN.findall(normalize(text).lower())
+
+
+def learn_case(sentences: Iterable[str]) -> dict[str, str]:
+    """Palabras que llevan mayúscula dentro de la frase: {'ana': 'Ana', 'i': 'I'}.
+
+    Solo cuentan las posiciones donde la mayúscula no la pone el comienzo de frase; gana la forma más vista.
+    """
+    seen: dict[str, Counter] = {}
+    for sentence in sentences:
+        starts = True
+        for token in TOKEN.findall(normalize(sentence)):
+            if token[0].isalnum():
+                if not starts:
+                    seen.setdefault(token.lower(), Counter())[token] += 1
+                starts = False
+            elif token in ".?!":
+                starts = True
+    best = {word: max(sorted(forms), key=forms.__getitem__) for word, forms in seen.items()}
+    return {word: form for word, form in best.items() if word != form}
+
+
+def detokenize(tokens: Iterable[str], case: dict[str, str]) -> str:
+    """Tokens → texto: pega la puntuación y devuelve las mayúsculas de `case` y de comienzo de frase.
+
+    «¿» y «¡» son signos de apertura: tras ellos, una frase que empieza sigue empezando.
+    """
+    text, starts, glue, quoted = "", True, True, False
+    for token in tokens:
+        opens = token in "¿¡(«" or (token == '"' and not quoted)
+        closes = token in ".,;:?!)»%" or (token == '"' and quoted)
+        quoted ^= token == '"'
+        word = case.get(token, token)
+        if starts and token[0].isalnum():
+            word, starts = word[0].upper() + word[1:], False
+        text += word if glue or closes else " " + word
+        glue = opens
+        if token in ".?!":
+            starts = True
+    return text
+
+
+# Vocabularios y lotes
+
+
+def build_vocab(sentences: Iterable[list[str]]) -> Vocab:
+    """Vocabulario de torchtext, con <unk> 0, <pad> 1, <bos> 2 y <eos> 3 delante."""
+    counter = Counter(token for tokens in sentences for token in tokens)
+    return Vocab(counter, specials=[UNK, PAD, BOS, EOS])
+
+
+def restore_vocab(itos: list[str]) -> Vocab:
+    """El vocabulario guardado en un punto de control, en el mismo orden."""
+    return Vocab(Counter(), specials=itos)
+
+
+@dataclass
+class Language:
+    """Un idioma del modelo: su vocabulario y sus mayúsculas."""
+
+    vocab: Vocab
+    case: dict[str, str]
+
+    @classmethod
+    def learn(cls, sentences: list[str]) -> "Language":
+        """Aprende el idioma de unas frases: las de **entrenamiento** y ninguna más."""
+        return cls(build_vocab(map(tokenize, sentences)), learn_case(sentences))
+
+    def encode(self, text: str) -> list[int]:
+        """Texto → índices acabados en <eos>; lo desconocido es <unk>."""
+        return [self.vocab.stoi[token] for token in tokenize(text)] + [EOS_ID]
+
+    def decode(self, indices: Iterable[int]) -> str:
+        """Índices → texto, hasta <eos> y sin los demás tokens especiales."""
+        tokens = []
+        for index in indices:
+            if index == EOS_ID:
+                break
+            if index not in (PAD_ID, BOS_ID):
+                tokens.append(self.vocab.itos[index])
+        return detokenize(tokens, self.case)
+
+    def unknown(self, text: str) -> list[str]:
+        """Palabras de `text` que no están en el vocabulario, sin repetir y en orden."""
+        return list(dict.fromkeys(token for token in tokenize(text) if token not in self.vocab.stoi))
+
+
+@dataclass
+class Batch:
+    """Un lote: `src` (B, m) acaba en <eos>; `tgt` (B, n + 1) va de <bos> a <eos>; el resto es relleno."""
+
+    src: Int[Tensor, "lote m"]
+    tgt: Int[Tensor, "lote n"]
+
+    def to(self, device: torch.device) -> "Batch":
+        return Batch(self.src.to(device), self.tgt.to(device))
+
+    @property
+    def num_tokens(self) -> int:
+        """Tokens reales que se predicen: los de destino menos <bos> y el relleno."""
+        return int((self.tgt[:, 1:] != PAD_ID).sum())
+
+
+class Batches:
+    """Lotes de longitud semejante con un presupuesto de tokens, con `BucketIterator` de torchtext.
+
+    batch_tokens: máximo de tokens de un lote, relleno incluido y por idioma (una frase más larga va sola).
+    bucketing: con False los lotes se forman al azar, sin mirar la longitud; sirve para comparar.
+    """
+
+    def __init__(
+        self,
+        pairs: list[Pair],
+        english: Language,
+        spanish: Language,
+        batch_tokens: int,
+        *,
+        bucketing: bool = True,
+    ):
+        if not pairs:
+            raise ValueError("no hay ninguna pareja con la que formar lotes: revisa las partes del corpus.")
+        if batch_tokens < 1:
+            raise ValueError(f"batch_tokens debe ser al menos 1 y llegó {batch_tokens}.")
+        self.batch_tokens, self.bucketing = batch_tokens, bucketing
+        src = Field(tokenize=tokenize, eos_token=EOS, batch_first=True)
+        tgt = Field(tokenize=tokenize, init_token=BOS, eos_token=EOS, batch_first=True)
+        src.vocab, tgt.vocab = english.vocab, spanish.vocab
+        fields = [("src", src), ("tgt", tgt)]
+        examples = [Example.fromlist([pair.english, pair.spanish], fields) for pair in pairs]
+        self.dataset = Dataset(examples, fields)
+
+    def epoch(self, seed: int) -> Iterator[Batch]:
+        """Una pasada por todas las parejas, barajada según `seed`: misma semilla, mismos lotes."""
+        shuffler = RandomShuffler(random.Random(seed).getstate())
+        iterator = BucketIterator(
+            self.dataset,
+            self.batch_tokens,
+            sort_key=(lambda example: (len(example.tgt), len(example.src)))
+            if self.bucketing
+            else lambda example: 0,
+            batch_size_fn=self._padded_size,
+            sort_within_batch=True,
+        )
+        iterator.random_shuffler = shuffler
+        return (Batch(batch.src, batch.tgt) for batch in iterator)
+
+    def _padded_size(self, example: Example, count: int, size: int) -> int:
+        """Tamaño del lote, relleno incluido, tras añadir `example`: frases × la más larga."""
+        longest = 0 if count == 1 else size // (count - 1)
+        longest = max(longest, len(example.src) + 1, len(example.tgt) + 2)
+        return min(count * longest, self.batch_tokens) if count == 1 else count * longest
+
+
+def padding_share(batches: Iterable[Batch]) -> float:
+    """Proporción de posiciones que son relleno, contando origen y destino."""
+    padding = total = 0
+    for batch in batches:
+        for tokens in (batch.src, batch.tgt):
+            padding += int((tokens == PAD_ID).sum())
+            total += tokens.numel()
+    return padding / total
