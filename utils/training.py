@@ -1,0 +1,247 @@
+"""Entrenamiento: pérdida por token real, calendario de la tasa, bucle y reanudación (lección 10)."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor, nn
+from torch.nn import functional as F
+from tqdm.auto import tqdm
+
+from utils.checkpoint import load_checkpoint, save_checkpoint
+from utils.corpus import PAD_ID, Batch, Batches, Pair, select
+from utils.decoding import Translator
+
+
+def pick_device() -> torch.device:
+    """La GPU si la hay (CUDA o Apple); si no, la CPU."""
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+
+
+def has_fast_bf16(device: torch.device) -> bool:
+    """True si el procesador multiplica bfloat16 de forma nativa; emularlo sería más lento."""
+    if device.type == "cuda":
+        return torch.cuda.is_bf16_supported()
+    if device.type == "cpu":
+        probes = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
+        return any(getattr(torch.cpu, probe, lambda: False)() for probe in probes)
+    return False
+
+
+def translation_loss(
+    logits: Float[Tensor, "lote n vocabulario"], targets: Int[Tensor, "lote n"], label_smoothing: float = 0.0
+) -> Float[Tensor, ""]:
+    """Entropía cruzada media **por token real**, en nats: el relleno no cuenta ni arriba ni abajo.
+
+    label_smoothing: ε de Vaswani et al. (2017), §5.4; reparte ε de la probabilidad entre todo el vocabulario.
+    """
+    loss = F.cross_entropy(
+        logits.flatten(0, 1),
+        targets.flatten(),
+        ignore_index=PAD_ID,
+        label_smoothing=label_smoothing,
+        reduction="sum",
+    )
+    return loss / (targets != PAD_ID).sum()
+
+
+def learning_rate(step: int, d_model: int, warmup: int) -> float:
+    """Calentamiento lineal y decaimiento 1/√paso (Vaswani et al. 2017, ec. 3). `step` empieza en 1."""
+    return d_model**-0.5 * min(step**-0.5, step * warmup**-1.5)
+
+
+def cooldown_factor(progress: float, share: float) -> float:
+    """Enfriamiento: 1 hasta que falta una fracción `share` del presupuesto, y de ahí en línea recta a 0."""
+    return 1.0 if share == 0 else max(0.0, min(1.0, (1 - progress) / share))
+
+
+@dataclass
+class Record:
+    """Un punto de la curva: paso, y pérdidas de entrenamiento (suavizada) y de validación (sin suavizar)."""
+
+    step: int
+    train_loss: float
+    valid_loss: float
+
+
+class Trainer:
+    """Entrena un `Translator` y sabe guardarse y reanudarse.
+
+    La pasada por los datos y el dropout dependen solo de la semilla y del número de paso: parar, guardar y
+    reanudar da las mismas pérdidas que no haber parado.
+
+    batch_tokens: presupuesto de tokens por lote. warmup: pasos de calentamiento. rate: factor sobre la
+    tasa de la ecuación 3. bf16: precisión mixta; None, donde el procesador la acelera.
+    """
+
+    def __init__(
+        self,
+        translator: Translator,
+        pairs: list[Pair],
+        *,
+        batch_tokens: int = 4096,
+        warmup: int = 400,
+        rate: float = 1.0,
+        label_smoothing: float = 0.1,
+        seed: int = 0,
+        device: torch.device | None = None,
+        bf16: bool | None = None,
+    ):
+        self.translator, self.model = translator, translator.model
+        self.warmup, self.rate, self.label_smoothing, self.seed = warmup, rate, label_smoothing, seed
+        self.device = device or pick_device()
+        self.bf16 = has_fast_bf16(self.device) if bf16 is None else bf16
+        self.model.to(self.device)
+        languages = translator.english, translator.spanish
+        self.batches = Batches(select(pairs, "entrenamiento"), *languages, batch_tokens)
+        validation = select(pairs, "validación")
+        self.validation = Batches(validation, *languages, batch_tokens) if validation else None
+        # betas y eps de Vaswani et al. (2017), §5.3; la tasa la pone cada paso.
+        self.optimizer = torch.optim.Adam(self.model.parameters(), betas=(0.9, 0.98), eps=1e-9, fused=True)
+        self.step = self.epoch = self.batches_done = 0
+        self.history: list[Record] = []
+
+    def fit(
+        self,
+        *,
+        steps: int | None = None,
+        minutes: float | None = None,
+        cooldown: float = 0.0,
+        eval_every: int = 200,
+        on_eval: Callable[["Trainer"], None] | None = None,
+        progress: bool = True,
+    ) -> list[Record]:
+        """Entrena hasta el paso `steps` (contado desde el principio de todo) o durante `minutes` minutos.
+
+        cooldown: fracción final del presupuesto en la que la tasa baja a cero.
+        on_eval: se llama tras cada evaluación (cada `eval_every` pasos y al acabar), para guardar o dibujar.
+        """
+        if (steps is None) == (minutes is None):
+            raise ValueError(
+                "di cuánto entrenar con una sola de las dos: steps=… (pasos) o minutes=… (minutos)."
+            )
+        start, losses = time.monotonic(), []
+        bar = tqdm(total=steps, initial=self.step, unit="paso", desc="entrenando", disable=not progress)
+        stream = self._stream()
+
+        def spent() -> float:
+            if steps is not None:
+                return self.step / max(steps, 1)
+            return (time.monotonic() - start) / (60 * minutes)
+
+        while spent() < 1:
+            losses.append(self.train_step(next(stream), cooldown_factor(spent(), cooldown)))
+            bar.update()
+            if self.step % eval_every == 0 or spent() >= 1:
+                train_loss = torch.stack(losses).mean().item()
+                self.history.append(Record(self.step, train_loss, self.evaluate()))
+                losses = []
+                bar.set_postfix(
+                    entrenamiento=f"{train_loss:.3f}", validación=f"{self.history[-1].valid_loss:.3f}"
+                )
+                if on_eval:
+                    on_eval(self)
+        bar.close()
+        return self.history
+
+    def train_step(self, batch: Batch, factor: float = 1.0) -> Float[Tensor, ""]:
+        """Un paso de Adam sobre un lote: pérdida, gradiente recortado a norma 1 y actualización."""
+        self.step += 1
+        torch.manual_seed(1_000_003 * self.seed + self.step)  # el dropout de este paso, también al reanudar
+        lr = factor * self.rate * learning_rate(self.step, self.model.d_model, self.warmup)
+        for group in self.optimizer.param_groups:
+            group["lr"] = lr
+        self.model.train()
+        loss = self.loss(batch, self.label_smoothing)
+        self.optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        return loss.detach()
+
+    def loss(self, batch: Batch, label_smoothing: float = 0.0) -> Float[Tensor, ""]:
+        """Pérdida por token real de un lote: con `tgt[:, :-1]` se predice `tgt[:, 1:]`."""
+        batch = batch.to(self.device)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.bf16):
+            logits = self.model(batch.src, batch.tgt[:, :-1])
+        return translation_loss(logits.float(), batch.tgt[:, 1:], label_smoothing)
+
+    @torch.inference_mode()
+    def evaluate(self) -> float:
+        """Pérdida de validación por token real, sin suavizar ni dropout; NaN si no hay validación."""
+        if self.validation is None:
+            return float("nan")
+        self.model.eval()
+        total = count = 0
+        for batch in self.validation.epoch(seed=0):
+            total += self.loss(batch).item() * batch.num_tokens
+            count += batch.num_tokens
+        return total / count
+
+    def _stream(self) -> Iterator[Batch]:
+        """Lotes sin fin desde donde se quedó; cada época se baraja con su propia semilla."""
+        while True:
+            skip = self.batches_done
+            for i, batch in enumerate(self.batches.epoch(seed=1_000_003 * self.seed + self.epoch)):
+                if i >= skip:
+                    self.batches_done = i + 1
+                    yield batch
+            self.epoch, self.batches_done = self.epoch + 1, 0
+
+    def save(self, path: str | Path):
+        """Guarda modelo, vocabularios, configuración, optimizador y punto del recorrido, de forma atómica."""
+        tensors, data = self.translator.to_checkpoint()
+        for i, state in self.optimizer.state_dict()["state"].items():
+            tensors |= {f"optimizer.{i}.{name}": tensor for name, tensor in state.items()}
+        data["training"] = {
+            "settings": self._settings(),
+            "step": self.step,
+            "epoch": self.epoch,
+            "batches_done": self.batches_done,
+            "history": [asdict(record) for record in self.history],
+        }
+        save_checkpoint(path, tensors, data)
+
+    def _settings(self) -> dict:
+        """Lo que debe coincidir para que reanudar sea continuar."""
+        names = ("warmup", "rate", "label_smoothing", "seed", "bf16")
+        return {name: getattr(self, name) for name in names} | {"batch_tokens": self.batches.batch_tokens}
+
+    @classmethod
+    def resume(cls, path: str | Path, pairs: list[Pair], device: torch.device | None = None) -> "Trainer":
+        """El entrenamiento guardado en `path`, listo para seguir con `fit`.
+
+        Raises:
+            ValueError: si el fichero falta, está dañado, no lleva entrenamiento o el corpus es otro.
+        """
+        tensors, data = load_checkpoint(path)
+        translator = Translator.from_checkpoint(tensors, data, path)
+        training = [pair.english for pair in select(pairs, "entrenamiento")]
+        if [words for text in training if (words := translator.english.unknown(text))]:
+            raise ValueError(
+                f"«{path}» se entrenó con otro corpus: el de ahora tiene palabras que no conoce. "
+                "Reanuda con el mismo fichero o entrena un modelo nuevo."
+            )
+        try:
+            saved = data["training"]
+            trainer = cls(translator, pairs, device=device, **saved["settings"])
+            state: dict[int, dict[str, Tensor]] = {}
+            for name, tensor in tensors.items():
+                if name.startswith("optimizer."):
+                    _, i, key = name.split(".")
+                    state.setdefault(int(i), {})[key] = tensor
+            groups = trainer.optimizer.state_dict()["param_groups"]
+            trainer.optimizer.load_state_dict({"state": state, "param_groups": groups})
+            trainer.step, trainer.epoch = saved["step"], saved["epoch"]
+            trainer.batches_done = saved["batches_done"]
+            trainer.history = [Record(**record) for record in saved["history"]]
+        except (KeyError, TypeError, RuntimeError, ValueError) as error:
+            raise ValueError(
+                f"de «{path}» no se puede reanudar: le falta el estado del entrenamiento."
+            ) from error
+        return trainer
