@@ -1,0 +1,54 @@
+"""Figuras: texto alternativo, ejes con nombre y escala común."""
+
+import base64
+
+import pytest
+import torch
+from IPython.core.interactiveshell import InteractiveShell
+
+from utils.plots import new_figure, show_heatmaps
+
+
+def test_el_texto_alternativo_viaja_en_la_salida_del_cuaderno():
+    figure = show_heatmaps(torch.eye(10)[None, None], "claves", "consultas", alt="Diagonal\n   clara.")
+    data, metadata = InteractiveShell.instance().display_formatter.format(figure)
+    assert metadata["image/png"]["alt"] == "Diagonal clara."
+    assert data["text/plain"] == "Figura: Diagonal clara."
+    png = data["image/png"]
+    png = base64.b64decode(png) if isinstance(png, str) else png
+    assert png.startswith(b"\x89PNG") and len(png) > 2000
+    assert 'alt="Diagonal clara."' in figure.to_html()
+
+
+def test_rejilla_con_ejes_con_nombre_titulos_y_escala_comun():
+    matrices = torch.rand(2, 3, 4, 5)
+    figure = show_heatmaps(matrices, "claves", "consultas", titles=["a", "b", "c"], alt="Seis mapas.")
+    axes = figure.axes[:6]
+    assert [ax.get_title() for ax in axes] == ["a", "b", "c", "", "", ""]
+    assert [ax.get_xlabel() for ax in axes] == [""] * 3 + ["claves"] * 3
+    assert [bool(ax.get_ylabel()) for ax in axes] == [True, False, False] * 2
+    limits = {ax.images[0].get_clim() for ax in axes}
+    assert limits == {(matrices.min().item(), matrices.max().item())}
+    for ax, matrix in zip(axes, matrices.flatten(0, 1), strict=True):
+        torch.testing.assert_close(torch.as_tensor(ax.images[0].get_array().data), matrix)
+
+
+def test_no_se_dibuja_en_pyplot_y_por_eso_no_sale_dos_veces():
+    import matplotlib.pyplot as plt
+
+    new_figure(alt="Vacía.")
+    assert not plt.get_fignums()
+
+
+def test_acepta_pesos_con_gradiente():
+    weights = torch.rand(1, 1, 3, 3, requires_grad=True).softmax(-1)
+    assert show_heatmaps(weights, "claves", "consultas", alt="Pesos.").axes
+
+
+@pytest.mark.parametrize(
+    ("matrices", "alt", "message"),
+    [(torch.eye(3), "Uno.", "cuatro"), (torch.eye(3)[None, None], "  ", "texto alternativo")],
+)
+def test_mal_uso(matrices, alt, message):
+    with pytest.raises(ValueError, match=message):
+        show_heatmaps(matrices, "claves", "consultas", alt=alt)
