@@ -1,0 +1,236 @@
+"""La terminal del curso: `python -m utils entrenar | evaluar | traducir | medir`."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+
+class SpanishParser(argparse.ArgumentParser):
+    """`argparse` con los mensajes en español; una petición mal hecha termina con código 2."""
+
+    def error(self, message: str):
+        for english, spanish in (
+            ("the following arguments are required:", "faltan argumentos:"),
+            ("unrecognized arguments:", "no conozco la opción o el argumento:"),
+            ("expected one argument", "necesita un valor"),
+            ("expected at least one argument", "necesita al menos un valor"),
+            ("one of the arguments", "hace falta uno de estos argumentos:"),
+            (" is required", ""),
+            ("not allowed with argument", "no se puede usar junto con"),
+            ("invalid choice:", "no vale"),
+            ("choose from", "elige entre"),
+            ("invalid int value:", "debe ser un número entero y llegó"),
+            ("invalid float value:", "debe ser un número y llegó"),
+            ("ambiguous option:", "opción ambigua:"),
+            ("could match", "puede ser"),
+            ("argument ", "argumento "),
+        ):
+            message = message.replace(english, spanish)
+        self.exit(2, f"error: {message}\nAyuda: {self.prog} --help\n")
+
+
+def positive(kind: type):
+    """Convertidor de argparse que exige un número mayor que cero."""
+
+    def convert(text: str):
+        value = kind(text)
+        if not 0 < value < float("inf"):
+            raise argparse.ArgumentTypeError(f"debe ser mayor que cero y llegó {text}")
+        return value
+
+    convert.__name__ = kind.__name__
+    return convert
+
+
+def build_parser() -> SpanishParser:
+    parser = SpanishParser(
+        prog="python -m utils", description="Entrena, evalúa y usa el Transformer del curso."
+    )
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="orden", parser_class=SpanishParser
+    )
+
+    train = commands.add_parser("entrenar", help="entrena un traductor con un corpus TSV")
+    train.add_argument("corpus", metavar="CORPUS.tsv", help="inglés<TAB>español[<TAB>etiquetas]")
+    train.add_argument("--modelo", required=True, metavar="FICHERO", help="dónde guardar el punto de control")
+    budget = train.add_mutually_exclusive_group()
+    budget.add_argument(
+        "--minutos", type=positive(float), metavar="M", help="tiempo de entrenamiento (1.5 si no se dice)"
+    )
+    budget.add_argument(
+        "--pasos", type=positive(int), metavar="N", help="pasos en total, contados los ya dados"
+    )
+    train.add_argument("--semilla", type=int, metavar="S", help="semilla (0 si no se dice)")
+    train.add_argument("--reanudar", action="store_true", help="sigue el entrenamiento guardado en --modelo")
+
+    evaluate = commands.add_parser("evaluar", help="mide un traductor en la parte de prueba de un corpus")
+    evaluate.add_argument("corpus", metavar="CORPUS.tsv")
+    evaluate.add_argument("--modelo", required=True, metavar="FICHERO")
+    evaluate.add_argument(
+        "--haz", type=positive(int), default=1, metavar="K", help="hipótesis del haz; 1: voraz"
+    )
+    evaluate.add_argument("--todo", action="store_true", help="evalúa todo el corpus y no solo la prueba")
+
+    translate = commands.add_parser("traducir", help="traduce frases, o una por línea de la entrada estándar")
+    translate.add_argument("frases", nargs="*", metavar="FRASE")
+    translate.add_argument("--modelo", required=True, metavar="FICHERO")
+    translate.add_argument(
+        "--haz", type=positive(int), default=1, metavar="K", help="hipótesis del haz; 1: voraz"
+    )
+
+    commands.add_parser("medir", help="compara la velocidad con la de torch.nn.Transformer en esta máquina")
+    return parser
+
+
+# El modelo que se entrena desde la terminal: elegido por experimento para aprender en minutos en un portátil.
+MODEL = {"d_model": 256, "num_heads": 4, "num_layers": 3, "d_ff": 512, "dropout": 0.1, "norm_first": True}
+COOLDOWN = 0.5
+
+
+def train(args) -> int:
+    from utils.corpus import load_pairs, padding_share
+    from utils.decoding import Translator
+    from utils.files import check_writable
+    from utils.training import Trainer
+
+    pairs = load_pairs(args.corpus)
+    path = Path(args.modelo)
+    check_writable(path)
+    if args.reanudar:
+        trainer = Trainer.resume(path, pairs)
+        if args.semilla not in (None, trainer.seed):
+            raise ValueError(
+                f"«{path}» se entrenó con la semilla {trainer.seed}: no se puede reanudar con otra."
+            )
+        if args.pasos and args.pasos <= trainer.step:
+            raise ValueError(
+                f"«{path}» ya va por el paso {trainer.step}: pide más de {trainer.step} con --pasos."
+            )
+    else:
+        if path.exists() and path.stat().st_size:
+            raise ValueError(
+                f"«{path}» ya existe y no se sobrescribe: usa --reanudar para seguirlo u otro nombre."
+            )
+        trainer = Trainer(
+            Translator.learn(pairs, seed=args.semilla or 0, **MODEL), pairs, seed=args.semilla or 0
+        )
+    translator = trainer.translator
+    parameters = sum(p.numel() for p in trainer.model.parameters())
+    print(
+        f"{len(trainer.batches.dataset)} parejas de entrenamiento; "
+        f"vocabularios de {len(translator.english.vocab)} y "
+        f"{len(translator.spanish.vocab)}; {parameters / 1e6:.1f} M de parámetros; {trainer.device}, "
+        f"{'bf16' if trainer.bf16 else 'float32'}; "
+        f"relleno {100 * padding_share(trainer.batches.epoch(0)):.1f} %"
+    )
+
+    def report(trainer):
+        trainer.save(path)
+        record = trainer.history[-1]
+        print(
+            f"paso {record.step}: entrenamiento {record.train_loss:.4f}, validación {record.valid_loss:.4f}"
+        )
+
+    try:
+        if args.pasos:
+            trainer.fit(steps=args.pasos, on_eval=report)
+        else:
+            trainer.fit(minutes=args.minutos or 1.5, cooldown=COOLDOWN, on_eval=report)
+    except KeyboardInterrupt:
+        trainer.save(path)
+        print(f"\nInterrumpido en el paso {trainer.step}. Guardado en «{path}»: continúa con --reanudar.")
+        return 130
+    print(f"Guardado en «{path}».")
+    return 0
+
+
+def evaluate(args) -> int:
+    from utils.corpus import load_pairs, select
+    from utils.decoding import Translator
+    from utils.evaluation import score, score_by_tag
+
+    pairs = load_pairs(args.corpus)
+    pairs = pairs if args.todo else select(pairs, "prueba")
+    if not pairs:
+        raise ValueError(f"«{args.corpus}» no tiene parte de prueba: usa --todo para evaluarlo entero.")
+    translator = Translator.load(args.modelo)
+    hypotheses = translator.decode([pair.english for pair in pairs], args.haz)
+    results = list(zip(hypotheses, pairs, strict=True))
+    # Las cifras principales son las de la gramática; las frases naturales se cuentan aparte.
+    main = [row for row in results if "natural" not in row[1].tags]
+    natural = [row for row in results if "natural" in row[1].tags]
+    if main:
+        print(score([h for h, _ in main], [pair.spanish for _, pair in main]))
+    if natural:
+        print(*["\nfrases naturales"] if main else [], sep="\n", end="\n" if main else "")
+        print(score([h for h, _ in natural], [pair.spanish for _, pair in natural]))
+    unknown = sum(bool(translator.english.unknown(pair.english)) for pair in pairs)
+    if unknown:
+        print(f"\n{unknown} frases llevan palabras que el modelo no conoce.")
+    tags = score_by_tag(hypotheses, pairs)
+    if tags:
+        print(f"\n{'etiqueta':<24} {'aciertos':>13} {'exactitud':>10}")
+    for tag, (correct, total) in tags.items():
+        print(f"{tag:<24} {f'{correct}/{total}':>13} {int(1000 * correct / total) / 10:>8.1f} %")
+    return 0
+
+
+def translate(args) -> int:
+    from utils.decoding import Translator
+
+    translator = Translator.load(args.modelo)
+    sentences = args.frases or [line.decode("utf-8", "strict").rstrip("\r\n") for line in sys.stdin.buffer]
+    if not sentences:
+        raise ValueError(
+            "no hay nada que traducir: escribe la frase en la orden o una por línea en la entrada."
+        )
+    good, failed = [], False
+    for number, sentence in enumerate(sentences, start=1):
+        try:
+            translator.check(sentence)
+            good.append(sentence)
+        except ValueError as error:
+            print(f"error en la frase {number}: {error}", file=sys.stderr)
+            failed = True
+            good.append(None)
+    answers = iter(translator.decode([s for s in good if s is not None], args.haz))
+    for (
+        sentence
+    ) in good:  # una línea por frase: la de una frase errónea queda vacía y las demás no se pierden
+        print("" if sentence is None else next(answers))
+    return 2 if failed else 0
+
+
+def measure(args) -> int:
+    from utils.benchmark import run
+
+    run()
+    return 0
+
+
+def main() -> int:
+    args = build_parser().parse_args()
+    commands = {"entrenar": train, "evaluar": evaluate, "traducir": translate, "medir": measure}
+    try:
+        code = commands[args.command](args)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # quien leía la salida («| head») ya no quiere más
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except UnicodeDecodeError:
+        message = "la entrada estándar no es UTF-8: guárdala con codificación UTF-8."
+    except ValueError as error:
+        message = str(error)
+    except OSError as error:
+        from utils.files import os_reason
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # lo pendiente ya no se puede escribir
+        message = f"no puedo escribir la salida: {os_reason(error)}."
+    print(f"error: {message}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
