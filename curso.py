@@ -9,6 +9,8 @@ desde Python 3.6: quien tenga una versión que no sirve merece leer cuál necesi
 
 import argparse
 import hashlib
+import importlib.metadata
+import importlib.util
 import json
 import os
 import re
@@ -25,6 +27,7 @@ VENV = ROOT / ".venv"
 OLDEST, NEWEST = (3, 10), (3, 13)
 INDEX_NOTEBOOK = "notebooks/00_inicio.ipynb"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"  # PyTorch sin CUDA: cientos de megas en vez de gigas
+LESSON_PACKAGES = ("torchtext", "jaxtyping", "sacrebleu", "safetensors", "seaborn", "ipywidgets", "tqdm")
 LOW_SPACE = 50 * 2**20  # bytes libres por debajo de los cuales culpamos al disco de un fallo sin explicación
 
 # Qué dicen pip, venv y el sistema, y qué le decimos a quien aprende. El orden importa: un disco lleno o un
@@ -297,8 +300,48 @@ def run_tests(arguments, options):
     return subprocess.run(command, cwd=str(ROOT), env=course_env(OMP_NUM_THREADS="1")).returncode
 
 
+def workshop(order):
+    """Una orden del taller de los cuadernos: necesita los paquetes y la ejecuta el Python de `.venv`."""
+
+    def run(arguments, options):
+        prepare(options.cpu)
+        command = [venv_python(), "-m", "utils.notebooks", order, *arguments]
+        return subprocess.run(command, cwd=str(ROOT), env=course_env()).returncode
+
+    return run
+
+
+def missing_packages():
+    """Los paquetes de las lecciones que faltan en este Python, sin torch: el de Colab se queda como está."""
+    missing = []
+    for line in read_requirements().splitlines():
+        name = re.match(r"[\w-]*", line).group()
+        if name in LESSON_PACKAGES and importlib.util.find_spec(name) is None:
+            missing.append(line.split("#")[0].strip())
+    return missing
+
+
+def install_missing(arguments, options):
+    """Lo que llama la primera celda de cada lección en Colab."""
+    missing = missing_packages()
+    if not missing:
+        return 0
+    constraint = VENV.with_name(".torch-instalado.txt")
+    constraint.write_text(f"torch=={importlib.metadata.version('torch')}\n", encoding="utf-8")
+    pip = [sys.executable, "-m", "pip", "install", "-q", "-c", str(constraint), *missing]
+    result = subprocess.run(pip, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    constraint.unlink()
+    if result.returncode:
+        output = result.stdout.decode("utf-8", "replace").strip()
+        raise CourseError(explain(output) or f"pip no pudo instalar {', '.join(missing)}: {output[-300:]}")
+    return 0
+
+
 COMMANDS = {
     "pruebas": (run_tests, "ejecuta las pruebas y los cuadernos; lo que siga se pasa a pytest"),
+    "nueva": (workshop("nueva"), "NN_tema: escribe el esqueleto de una lección"),
+    "prepara": (workshop("prepara"), "[LECCIÓN …]: escribe cabeceras, ejecuta, normaliza y revisa"),
+    "colab": (install_missing, "en Colab, instala los paquetes que falten, sin tocar torch"),
 }
 
 

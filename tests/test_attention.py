@@ -4,6 +4,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jaxtyping import TypeCheckError
 from torch import nn
 from torch.nn import functional as F
 
@@ -61,6 +62,13 @@ def test_fila_vacia_da_ceros_tambien_en_el_gradiente(dtype):
     assert scores.grad.isfinite().all()
     assert scores.grad[0].eq(0).all() and scores.grad[1, :, 2:].eq(0).all()
     assert scores.grad[1, :, :2].ne(0).any()
+
+
+@pytest.mark.filterwarnings("ignore:Anomaly Detection")
+def test_una_fila_vacia_no_pasa_por_nan_ni_de_camino():
+    scores = torch.randn(2, 3, 4, requires_grad=True)
+    with torch.autograd.detect_anomaly(check_nan=True):
+        masked_softmax(scores, torch.tensor([0, 2])).sum().backward()
 
 
 def test_softmax_no_modifica_sus_argumentos():
@@ -196,3 +204,8 @@ def test_multicabezal_con_tantos_ejemplos_como_cabezales_no_confunde_los_ejes():
 def test_producto_escalar_como_pytorch():
     q, k, v = torch.randn(2, 3, 8), torch.randn(2, 5, 8), torch.randn(2, 5, 6)
     torch.testing.assert_close(DotProductAttention()(q, k, v), F.scaled_dot_product_attention(q, k, v))
+
+
+def test_las_firmas_se_comprueban_en_las_pruebas():
+    with pytest.raises(TypeCheckError):
+        DotProductAttention()(torch.randn(2, 3, 4), torch.randn(2, 5, 4), torch.randn(2, 6, 4))

@@ -48,7 +48,7 @@ class FakeSystem:
                 python.parent.mkdir(parents=True)
                 python.touch()
             return subprocess.CompletedProcess(command, code, output.encode())
-        assert command[1:3] == ["-m", "pytest"]
+        assert command[2] in ("pytest", "utils.notebooks", "pip")
         return subprocess.CompletedProcess(command, self.pytest)
 
     def Popen(self, command, env=None, **_):
@@ -386,6 +386,31 @@ def test_pruebas_pasa_sus_argumentos_y_su_codigo(system):
 
 def test_pytest_sabe_que_probar_si_no_se_le_dice(pytestconfig):
     assert pytestconfig.getini("testpaths") == ["tests", "notebooks"]
+
+
+@pytest.mark.parametrize("order", ["nueva", "prepara"])
+def test_el_taller_se_ejecuta_con_el_python_del_curso(system, order):
+    assert curso.main([order, "01"]) == 0
+    (call,) = system.of("utils.notebooks")
+    assert call == [curso.venv_python(), "-m", "utils.notebooks", order, "01"]
+
+
+def test_colab_instala_solo_lo_que_falta_y_nunca_torch(system, monkeypatch):
+    requirements = "torch==2.13.0\ntorchtext==0.6.0  # pura\nseaborn>=0.13\nnbval==0.11.0\n"
+    (curso.ROOT / "requirements.txt").write_text(requirements)
+    monkeypatch.setattr(curso.importlib.util, "find_spec", lambda name: None if name != "seaborn" else "está")
+    monkeypatch.setattr(curso.importlib.metadata, "version", lambda name: "2.6.0+cu124")
+    seen = []
+    run = system.run
+    monkeypatch.setattr(
+        system, "run", lambda c, **o: seen.append(Path(c[c.index("-c") + 1]).read_text()) or run(c[:4])
+    )
+    assert curso.main(["colab"]) == 0
+    assert curso.missing_packages() == ["torchtext==0.6.0"]
+    assert seen == ["torch==2.6.0+cu124\n"], "pip debe quedar atado al torch que ya hay"
+    monkeypatch.setattr(curso.importlib.util, "find_spec", lambda name: "está")
+    assert curso.main(["colab"]) == 0 and len(seen) == 1
+    assert not list(curso.ROOT.glob(".torch*"))
 
 
 @pytest.mark.parametrize("browser", [True, False])

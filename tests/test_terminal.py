@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from utils.checkpoint import load_checkpoint
+from utils.corpus import CORPUS
 
 ROOT = Path(__file__).parents[1]
-CORPUS = ROOT / "data" / "en_es.tsv"
 
 
 def utils(*args, stdin=b"", cwd=ROOT, popen=False):

@@ -107,9 +107,12 @@ def test_entrenar_no_usa_la_prueba_ni_la_validacion():
 
 
 def test_validacion_por_token_no_depende_de_los_lotes():
-    trainer = make_trainer()
-    small, trainer.validation.batch_tokens = trainer.evaluate(), 1000
-    assert trainer.evaluate() == pytest.approx(small, rel=1e-5)
+    trainer = make_trainer(batch_tokens=7)  # cada frase, en su lote
+    alone = trainer.evaluate()
+    trainer.validation.batch_tokens = 1000
+    (batch,) = trainer.validation.epoch(0)
+    assert trainer.evaluate() == pytest.approx(alone, rel=1e-5)
+    assert alone == pytest.approx(trainer.loss(batch).item(), rel=1e-5)
 
 
 def test_el_gradiente_se_recorta(monkeypatch):

@@ -11,7 +11,7 @@ from torch import nn
 from utils.attention import MultiHeadAttention
 from utils.corpus import PAD_ID
 from utils.positional import PositionalEncoding
-from utils.transformer import Cache, Transformer
+from utils.transformer import Cache, Residual, Transformer
 
 SMALL = {"d_model": 16, "num_heads": 2, "num_layers": 2, "d_ff": 32, "dropout": 0.1}
 
@@ -194,6 +194,23 @@ def test_dentro_del_modelo_los_pesos_solo_se_guardan_si_se_pide():
     assert model.decoder.layers[1].cross_attention.attention_weights.shape == (2, 2, 5, 4)
     weights = model.decoder.layers[0].self_attention.attention_weights
     assert weights.triu(1).eq(0).all() and weights[..., 0, 0].eq(1).all()
+
+
+def test_el_relleno_del_destino_no_se_atiende_ni_en_medio():
+    model = Transformer(20, 20, **SMALL).eval()
+    model.keep_weights()
+    tgt = torch.tensor([[2, 5, PAD_ID, 6]])
+    model(tokens(1, 4), tgt)
+    weights = model.decoder.layers[0].self_attention.attention_weights
+    assert weights[..., 3, 2].eq(0).all() and weights[..., 3, [0, 1, 3]].gt(0).all()
+
+
+@pytest.mark.parametrize("norm_first", [False, True])
+def test_el_dropout_cae_sobre_la_salida_de_la_subcapa(norm_first):
+    residual = Residual(64, dropout=0.5, norm_first=norm_first).train()
+    residual.norm = nn.Identity()
+    change = residual(torch.zeros(1, 9, 64), lambda y: torch.ones_like(y))
+    assert set(change.unique().tolist()) == {0.0, 2.0}
 
 
 def test_el_dropout_actua_al_entrenar_y_calla_en_eval():

@@ -8,7 +8,6 @@ import statistics
 import time
 from collections.abc import Callable
 from itertools import cycle, islice
-from pathlib import Path
 
 import torch
 from torch import nn
@@ -16,11 +15,10 @@ from torch.nn import functional as F
 from tqdm.auto import tqdm
 
 from utils.attention import causal_mask
-from utils.corpus import load_pairs, select
+from utils.corpus import CORPUS, load_pairs, select
 from utils.decoding import Translator, greedy_decode, pad
 from utils.training import Trainer
 
-CORPUS = Path(__file__).parents[1] / "data" / "en_es.tsv"
 MODEL = {"d_model": 256, "num_heads": 4, "num_layers": 3, "d_ff": 1024, "dropout": 0.1, "norm_first": True}
 
 
@@ -93,7 +91,7 @@ def decode_alone(translator: Translator, sentences: list[str]) -> list[str]:
     return outputs
 
 
-def run(rounds: int = 7, steps: int = 4, num_sentences: int = 1000, sample: int = 40):
+def run(rounds: int = 7, steps: int = 4, num_sentences: int = 1000, sample: int = 40, warm_steps: int = 80):
     """Mide y escribe la tabla. Es la orden `python -m utils medir`."""
     pairs = load_pairs(CORPUS)
     trainers = {}
@@ -134,7 +132,7 @@ def run(rounds: int = 7, steps: int = 4, num_sentences: int = 1000, sample: int 
     )
 
     # Con unos pasos más, el modelo aprende a acabar las frases: si no, decodificaría siempre hasta el límite.
-    ours.fit(steps=ours.step + 80, eval_every=10_000, progress=False)
+    ours.fit(steps=ours.step + warm_steps, eval_every=10_000, progress=False)
     english = [pair.english for pair in select(pairs, "entrenamiento") + select(pairs, "prueba")]
     english = list(islice(cycle(english), num_sentences))
     few = english[:: max(1, num_sentences // sample)][:sample]

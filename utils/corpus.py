@@ -22,6 +22,7 @@ from torchtext.vocab import Vocab
 
 from utils.files import read_text
 
+CORPUS = Path(__file__).parents[1] / "data" / "en_es.tsv"  # el corpus del curso
 UNK, PAD, BOS, EOS = "<unk>", "<pad>", "<bos>", "<eos>"
 UNK_ID, PAD_ID, BOS_ID, EOS_ID = range(4)
 PARTS = ("entrenamiento", "validación", "prueba")

@@ -100,18 +100,17 @@ def show_heatmaps(
             f"matrices tiene {matrices.ndim} ejes, {matrices.shape}, y hacen falta cuatro: (filas, columnas, "
             "consultas, claves). Si es un solo mapa, usa matrices[None, None]."
         )
-    num_rows, num_cols = matrices.shape[:2]
-    figure, axes = new_figure(num_rows, num_cols, figsize, alt=alt, sharex=True, sharey=True)
-    for i, row in enumerate(matrices):
-        for j, matrix in enumerate(row):
-            ax = axes[i, j]
-            image = ax.imshow(matrix, cmap=cmap, vmin=matrices.min(), vmax=matrices.max(), aspect="auto")
-            ax.grid(False)
-            if i == num_rows - 1:
-                ax.set_xlabel(xlabel)
-            if j == 0:
-                ax.set_ylabel(ylabel)
-            if titles and i == 0:
-                ax.set_title(titles[j])
+    figure, axes = new_figure(*matrices.shape[:2], figsize, alt=alt, sharex=True, sharey=True)
+    for (i, j), ax in np.ndenumerate(axes):
+        matrix = matrices[i, j]  # (consultas, claves)
+        image = ax.imshow(matrix, cmap, aspect="auto", vmin=matrices.min(), vmax=matrices.max())
+        ax.set(xlabel=xlabel, ylabel=ylabel, title=titles[j] if titles and i == 0 else "")
+        ax.label_outer()  # los nombres, solo en el borde de la rejilla
+        ax.locator_params(integer=True)
+        ax.grid(False)
+        if matrix.size <= 36:  # en un mapa pequeño caben los números
+            for (n, m), value in np.ndenumerate(matrix):
+                color = "white" if sum(image.to_rgba(value)[:3]) < 1.5 else "black"
+                ax.text(m, n, f"{value:.2f}", color=color, fontsize=8, ha="center", va="center")
     figure.colorbar(image, ax=axes, shrink=0.6)
     return figure

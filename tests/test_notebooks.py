@@ -1,0 +1,197 @@
+"""Cada cuaderno cumple la guía, y lo que construye es lo mismo que guarda `utils`."""
+
+import ast
+import re
+import shutil
+
+import pytest
+
+from utils import notebooks
+from utils.notebooks import LESSONS, NOTEBOOKS, ROOT, SOLUTIONS, read, review, tags
+
+PATHS = sorted(NOTEBOOKS.rglob("[0-9][0-9]_*.ipynb"))
+PATHS = [path for path in PATHS if ".ipynb_checkpoints" not in path.parts]
+ids = [str(path.relative_to(NOTEBOOKS)) for path in PATHS]
+
+
+def lesson_of(path):
+    return notebooks.find(path.stem)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=ids)
+def test_el_cuaderno_cumple_la_guia(path):
+    solution = path.parent == SOLUTIONS
+    assert review(read(path), lesson_of(path), solution, path.parent) == []
+
+
+@pytest.mark.parametrize("path", PATHS, ids=ids)
+def test_esta_normalizado(path):
+    notebook = read(path)
+    before = notebook.copy()
+    notebooks.normalize(notebook, lesson_of(path))
+    assert notebook == before
+
+
+def test_cada_leccion_tiene_sus_soluciones_con_los_mismos_ejercicios():
+    for lesson in LESSONS:
+        if lesson.path.exists():
+            asked, solved = (exercises(path) for path in (lesson.path, SOLUTIONS / lesson.path.name))
+            assert asked and asked == solved, f"{lesson.name}: {asked} frente a {solved}"
+
+
+def exercises(path):
+    code = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "code")
+    return sorted(set(re.findall(r'comprueba\("([\d.]+)"', code)))
+
+
+def outputs(path):
+    return "".join(
+        out.get("text", "") for cell in read(path).cells if cell.cell_type == "code" for out in cell.outputs
+    )
+
+
+@pytest.mark.parametrize("path", PATHS, ids=ids)
+def test_los_ejercicios_estan_pendientes_en_la_leccion_y_bien_en_la_solucion(path):
+    mark = "✓" if path.parent == SOLUTIONS else "⏳"
+    for exercise in exercises(path):
+        assert re.search(rf"^{mark} {re.escape(exercise)}\b", outputs(path), re.M), (
+            f"{exercise} no sale con {mark}"
+        )
+
+
+# Una sola fuente
+
+
+def bare(node: ast.AST) -> str:
+    """El árbol de una definición, sin docstrings ni anotaciones de tipo (los comentarios no están en él)."""
+    for child in ast.walk(node):
+        if isinstance(child, ast.FunctionDef | ast.ClassDef):
+            first = child.body[0]
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                child.body = child.body[1:] or [ast.Pass()]
+        if isinstance(child, ast.FunctionDef):
+            child.returns = None
+            child.decorator_list = [d for d in child.decorator_list if "property" not in ast.dump(d)]
+        if isinstance(child, ast.arg):
+            child.annotation = None
+    return ast.unparse(node)
+
+
+def definitions(code: str) -> dict[str, str]:
+    """Funciones y métodos de un código: «función» o «Clase.método»."""
+    found = {}
+    for node in ast.parse(code).body:
+        if isinstance(node, ast.FunctionDef):
+            found[node.name] = bare(node)
+        elif isinstance(node, ast.ClassDef):
+            found |= {f"{node.name}.{m.name}": bare(m) for m in node.body if isinstance(m, ast.FunctionDef)}
+    return found
+
+
+UTILS = {
+    name: code
+    for path in sorted((ROOT / "utils").glob("*.py"))
+    if path.stem not in ("notebooks", "exercises", "__main__", "benchmark")
+    for name, code in definitions(path.read_text(encoding="utf-8")).items()
+}
+METHODS = {name.split(".")[1]: code for name, code in UTILS.items() if "." in name and "__" not in name}
+
+
+@pytest.mark.parametrize("path", PATHS, ids=ids)
+def test_lo_que_construye_la_leccion_es_lo_que_guarda_utils(path):
+    code = "\n\n".join(cell.source for cell in read(path).cells if cell.cell_type == "code")
+    for name, built in definitions(code).items():
+        stored = UTILS.get(name) or ("." not in name and METHODS.get(name))
+        if stored:
+            assert built == stored, f"«{name}» no es igual en la lección y en utils"
+
+
+def test_la_comparacion_de_codigo_ve_una_diferencia_y_no_ve_los_docstrings():
+    a = definitions(
+        'def f(x):\n    """Una."""\n    return x + 1  # suma\n\nclass C:\n    def g(self): return 1'
+    )
+    assert a == definitions("def f(x: int) -> int:\n    return x + 1\n\nclass C:\n    def g(self): return 1")
+    assert a != definitions("def f(x):\n    return x + 2\n\nclass C:\n    def g(self): return 1")
+
+
+def test_ninguna_funcion_se_copia_de_una_leccion_a_otra():
+    places = {}
+    for path in PATHS:
+        if path.parent == SOLUTIONS:
+            continue
+        for cell in read(path).cells:
+            if cell.cell_type == "code":
+                for name, code in definitions(cell.source).items():
+                    places.setdefault((name, code), set()).add(path.stem)
+    repeated = {name: files for (name, _), files in places.items() if len(files) > 1}
+    assert not repeated
+
+
+# El taller
+
+
+def test_nueva_escribe_un_esqueleto_revisable_y_no_sobrescribe(tmp_path, monkeypatch):
+    monkeypatch.setattr(notebooks, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path.parent)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path.parent)
+    lesson = next(lesson for lesson in LESSONS if not (NOTEBOOKS / f"{lesson.name}.ipynb").exists())
+    assert notebooks.create(lesson.name) == 0
+    notebook = read(tmp_path / f"{lesson.name}.ipynb")
+    problems = review(notebook, lesson, False, tmp_path)
+    assert set(problems) <= {"no está ejecutado de arriba abajo"} | {p for p in problems if "enlace" in p}
+    assert [t for cell in notebook.cells for t in tags(cell)] == ["cabecera", "preparación", "navegación"]
+    before = lesson.path.read_bytes()
+    with pytest.raises(ValueError, match="no se sobrescribe"):
+        notebooks.create(lesson.name)
+    assert lesson.path.read_bytes() == before
+    with pytest.raises(ValueError, match="catálogo"):
+        notebooks.create("99_nada")
+
+
+def broken(change):
+    """Un cuaderno que cumple la guía, estropeado."""
+    path = LESSONS[1].path
+    notebook = read(path)
+    change(notebook)
+    return review(notebook, LESSONS[1], False, path.parent)
+
+
+def first_output(notebook, key):
+    return next(
+        out
+        for cell in notebook.cells
+        if cell.cell_type == "code" and not notebooks.IGNORED & set(tags(cell))
+        for out in cell.outputs
+        if key in out or key in out.get("data", {})
+    )
+
+
+@pytest.mark.skipif(not LESSONS[1].path.exists(), reason="la lección 01 aún no está")
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda nb: nb.metadata.update(widgets={}), "metadata.widgets"),
+        (lambda nb: nb.cells.pop(1), "falta la celda «preparación»"),
+        (lambda nb: nb.cells[1].update(source="x = 1"), "no es la que escribe"),
+        (lambda nb: nb.cells[-1].update(source="[a](nada.ipynb)"), "enlace roto"),
+        (lambda nb: nb.cells[3].update(source="x " * 200, cell_type="markdown"), "200 palabras"),
+        (lambda nb: nb.cells[1].update(execution_count=7), "arriba abajo"),
+        (lambda nb: nb.cells[1].update(source="x = 1\n" * 30), "30 líneas"),
+        (lambda nb: first_output(nb, "image/png").metadata.clear(), "texto alternativo"),
+        (lambda nb: first_output(nb, "text").update(text="en /home/ana/x"), "una ruta"),
+        (lambda nb: first_output(nb, "text").update(text="<f at 0x7f00aabbccdd>"), "memoria"),
+        (lambda nb: first_output(nb, "text").update(text="UserWarning: ojo"), "un aviso"),
+        (lambda nb: first_output(nb, "text").update(text="tardó 3.2 ms"), "un tiempo"),
+    ],
+)
+def test_la_revision_ve_cada_defecto(change, words):
+    assert any(words in problem for problem in broken(change)), broken(change)
+
+
+def test_el_indice_dibuja_las_dependencias_del_catalogo():
+    code = next(cell.source for cell in read(LESSONS[0].path).cells if cell.source.startswith("LESSONS = {"))
+    drawn = {
+        int(number): [int(other) for other in needed]
+        for number, (*_, needed) in ast.literal_eval(code[10:]).items()
+    }
+    assert drawn == {lesson.number: list(lesson.needs) for lesson in LESSONS}
