@@ -83,16 +83,11 @@ def build_parser() -> SpanishParser:
     return parser
 
 
-# El modelo que se entrena desde la terminal: elegido por experimento para aprender en minutos en un portátil.
-MODEL = {"d_model": 256, "num_heads": 4, "num_layers": 3, "d_ff": 512, "dropout": 0.1, "norm_first": True}
-COOLDOWN = 0.5
-
-
 def train(args) -> int:
     from utils.corpus import load_pairs, padding_share
     from utils.decoding import Translator
     from utils.files import check_writable
-    from utils.training import Trainer
+    from utils.training import COOLDOWN, MODEL, Trainer
 
     pairs = load_pairs(args.corpus)
     path = Path(args.modelo)
@@ -148,7 +143,6 @@ def train(args) -> int:
 def evaluate(args) -> int:
     from utils.corpus import load_pairs, select
     from utils.decoding import Translator
-    from utils.evaluation import score, score_by_tag
 
     pairs = load_pairs(args.corpus)
     pairs = pairs if args.todo else select(pairs, "prueba")
@@ -160,20 +154,30 @@ def evaluate(args) -> int:
     # Las cifras principales son las de la gramática; las frases naturales se cuentan aparte.
     main = [row for row in results if "natural" not in row[1].tags]
     natural = [row for row in results if "natural" in row[1].tags]
-    if main:
-        print(score([h for h, _ in main], [pair.spanish for _, pair in main]))
-    if natural:
-        print(*["\nfrases naturales"] if main else [], sep="\n", end="\n" if main else "")
-        print(score([h for h, _ in natural], [pair.spanish for _, pair in natural]))
+    report_scores(main)
+    if main and natural:
+        print("frases naturales")
+    report_scores(natural)
     unknown = sum(bool(translator.english.unknown(pair.english)) for pair in pairs)
     if unknown:
-        print(f"\n{unknown} frases llevan palabras que el modelo no conoce.")
+        print(f"{unknown} frases llevan palabras que el modelo no conoce.")
+    return 0
+
+
+def report_scores(results: list):
+    """Las cifras de unas parejas (traducción, Pair) y su tabla por etiqueta; nada si no hay ninguna."""
+    from utils.evaluation import score, score_by_tag
+
+    if not results:
+        return
+    hypotheses, pairs = zip(*results, strict=True)
+    print(score(hypotheses, [pair.spanish for pair in pairs]))
     tags = score_by_tag(hypotheses, pairs)
     if tags:
         print(f"\n{'etiqueta':<24} {'aciertos':>13} {'exactitud':>10}")
     for tag, (correct, total) in tags.items():
         print(f"{tag:<24} {f'{correct}/{total}':>13} {int(1000 * correct / total) / 10:>8.1f} %")
-    return 0
+    print()
 
 
 def translate(args) -> int:

@@ -15,6 +15,10 @@ from utils.checkpoint import load_checkpoint, save_checkpoint
 from utils.corpus import PAD_ID, Batch, Batches, Pair, select
 from utils.decoding import Translator
 
+# El modelo del curso: elegido por experimento para aprender en minutos, sin GPU.
+MODEL = {"d_model": 256, "num_heads": 4, "num_layers": 3, "d_ff": 512, "dropout": 0.1, "norm_first": True}
+COOLDOWN = 0.5  # fracción final del entrenamiento en la que la tasa baja a cero
+
 
 def pick_device() -> torch.device:
     """La GPU si la hay (CUDA o Apple); si no, la CPU."""
