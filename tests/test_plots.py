@@ -52,3 +52,9 @@ def test_acepta_pesos_con_gradiente():
 def test_mal_uso(matrices, alt, message):
     with pytest.raises(ValueError, match=message):
         show_heatmaps(matrices, "claves", "consultas", alt=alt)
+
+
+def test_los_mapas_pequenos_llevan_sus_valores_escritos():
+    figure = show_heatmaps(torch.tensor([[[[0.25, 1.0]]]]), "claves", "consultas", alt="Uno.")
+    assert [text.get_text() for text in figure.axes[0].texts] == ["0.25", "1.00"]
+    assert not show_heatmaps(torch.eye(10)[None, None], "claves", "consultas", alt="Diez.").axes[0].texts

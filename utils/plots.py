@@ -4,6 +4,7 @@ Las figuras llevan su texto alternativo: `alt=` es obligatorio y viaja con la im
 """
 
 import base64
+import html
 import io
 from collections.abc import Sequence
 
@@ -36,9 +37,9 @@ class AltFigure(Figure):
 
     def to_html(self) -> str:
         """La imagen como etiqueta <img> con su texto alternativo, para los controles interactivos."""
-        return (
-            f'<img alt="{self.alt}" src="data:image/png;base64,{base64.b64encode(self.to_png()).decode()}">'
-        )
+        data = base64.b64encode(self.to_png()).decode()
+        alt = html.escape(self.alt)
+        return f'<img alt="{alt}" style="max-width: 100%" src="data:image/png;base64,{data}">'
 
 
 def new_figure(
