@@ -91,6 +91,24 @@ def test_parar_y_reanudar_da_las_mismas_perdidas_que_no_parar(tmp_path, stop):
         assert torch.equal(a, b)
 
 
+def test_interrumpir_a_mitad_de_un_paso_no_pierde_el_lote(tmp_path, monkeypatch):
+    expected = make_trainer().fit(steps=12, eval_every=1, progress=False)[-3:]
+    trainer, clip = make_trainer(), torch.nn.utils.clip_grad_norm_
+
+    def interrupt(*args):
+        if trainer.step == 6:
+            raise KeyboardInterrupt
+        return clip(*args)
+
+    monkeypatch.setattr(torch.nn.utils, "clip_grad_norm_", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        trainer.fit(steps=12, eval_every=1, progress=False)
+    trainer.save(tmp_path / "m.safetensors")
+    monkeypatch.undo()
+    resumed = Trainer.resume(tmp_path / "m.safetensors", PAIRS)
+    assert resumed.step == 6 and resumed.fit(steps=12, eval_every=1, progress=False)[-3:] == expected
+
+
 def test_los_vocabularios_solo_ven_el_entrenamiento():
     pairs = [*PAIRS, Pair("Zebra.", "Cebra.", (), "prueba"), Pair("Giraffe.", "Jirafa.", (), "validación")]
     translator = Translator.learn(pairs, **SMALL)

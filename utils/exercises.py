@@ -327,7 +327,9 @@ def check_other_weights(other_weights):
 def check_shifted_batch(shifted_batch):
     answer = shifted_batch([[7, 8, 9], [5], [6, 4]])
     if not isinstance(answer, tuple | list) or len(answer) != 2:
-        raise Wrong(f"esperaba dos tensores, lo que entra y lo que debe salir, y llegó {type(answer).__name__}.")
+        raise Wrong(
+            f"esperaba dos tensores, lo que entra y lo que debe salir, y llegó {type(answer).__name__}."
+        )
     inputs, targets = (
         as_tensor(part, (3, 4), what) for part, what in zip(answer, ("lo que entra", "lo que debe salir"))
     )
@@ -342,10 +344,14 @@ def check_shifted_batch(shifted_batch):
     if (inputs[:, 0] != 2).any():
         raise Wrong(f"lo que entra empieza por {ids(inputs[0])[0]} y debía empezar por <bos>, que es 2.")
     if (targets[:, 0] == 2).any():
-        raise Wrong(f"debe salir {ids(targets[0])}, y <bos> (2) nunca se predice: empieza una posición después.")
+        raise Wrong(
+            f"debe salir {ids(targets[0])}, y <bos> (2) nunca se predice: empieza una posición después."
+        )
     for i, (given, expected) in enumerate(zip(targets, right_targets)):
         if 3 not in given:
-            raise Wrong(f"a lo que debe salir de la frase {i}, {ids(given)}, le falta <eos> (3): nunca acabaría.")
+            raise Wrong(
+                f"a lo que debe salir de la frase {i}, {ids(given)}, le falta <eos> (3): nunca acabaría."
+            )
         if not torch.equal(given, expected):
             raise Wrong(
                 f"de la frase {i} debe salir {ids(expected)} y devolviste {ids(given)}: "
@@ -353,7 +359,7 @@ def check_shifted_batch(shifted_batch):
             )
     # Donde no hay nada que predecir da igual que quede <eos> o relleno: la pérdida no lo mira.
     ignored = (right_targets == 1) & ((inputs == 1) | (inputs == 3))
-    for i, j in (~ignored & (inputs != right_inputs)).nonzero().tolist():
+    for i in (~ignored & (inputs != right_inputs)).any(1).nonzero().flatten().tolist():
         raise Wrong(f"en la frase {i} debe entrar {ids(right_inputs[i])} y entra {ids(inputs[i])}.")
     return "el decodificador ve hasta una palabra y responde por la siguiente."
 
@@ -364,7 +370,9 @@ def ids(tensor: Tensor) -> list[int]:
 
 @check("10.2")
 def check_smoothed_targets(smoothed_targets):
-    rows = as_tensor(smoothed_targets(torch.tensor([1, 4, 0]), 5, 0.2), (3, 5), "smoothed_targets([1, 4, 0], 5, 0.2)")
+    rows = as_tensor(
+        smoothed_targets(torch.tensor([1, 4, 0]), 5, 0.2), (3, 5), "smoothed_targets([1, 4, 0], 5, 0.2)"
+    )
     for i, row in enumerate(rows):
         if not close(row.sum(), 1.0):
             raise Wrong(f"la fila {i} suma {row.sum():.3f} y una distribución suma 1: ¿qué has hecho con ε?")
@@ -519,7 +527,9 @@ def check_accumulate(accumulate):
     if not rows:
         raise Wrong("no has llamado al modelo ni una vez.")
     if max(rows) > 2:
-        raise Wrong(f"has metido {max(rows)} frases en una sola pasada y el lote más grande es de 2: no cabe.")
+        raise Wrong(
+            f"has metido {max(rows)} frases en una sola pasada y el lote más grande es de 2: no cabe."
+        )
     if any(parameter.grad is None for parameter in model.parameters()):
         raise Wrong("hay parámetros sin gradiente: ¿has llamado a backward()?")
     grad = torch.cat([parameter.grad.flatten() for parameter in model.parameters()])

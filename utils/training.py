@@ -155,9 +155,9 @@ class Trainer:
 
     def train_step(self, batch: Batch, factor: float = 1.0) -> Float[Tensor, ""]:
         """Un paso de Adam sobre un lote: pérdida, gradiente recortado a norma 1 y actualización."""
-        self.step += 1
-        torch.manual_seed(1_000_003 * self.seed + self.step)  # el dropout de este paso, también al reanudar
-        lr = factor * self.rate * learning_rate(self.step, self.model.d_model, self.warmup)
+        step = self.step + 1
+        torch.manual_seed(1_000_003 * self.seed + step)  # el dropout de este paso, también al reanudar
+        lr = factor * self.rate * learning_rate(step, self.model.d_model, self.warmup)
         for group in self.optimizer.param_groups:
             group["lr"] = lr
         self.model.train()
@@ -166,6 +166,8 @@ class Trainer:
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
+        # Se cuenta al final: si interrumpen a medias, este lote está por hacer.
+        self.step, self.batches_done = step, self.batches_done + 1
         return loss.detach()
 
     def loss(self, batch: Batch, label_smoothing: float = 0.0) -> Float[Tensor, ""]:
@@ -193,7 +195,6 @@ class Trainer:
             skip = self.batches_done
             for i, batch in enumerate(self.batches.epoch(seed=1_000_003 * self.seed + self.epoch)):
                 if i >= skip:
-                    self.batches_done = i + 1
                     yield batch
             self.epoch, self.batches_done = self.epoch + 1, 0
 
