@@ -39,6 +39,7 @@ def prose(text: str) -> str:
     for pattern in (
         r"```.*?```",
         r"`[^`]*`",
+        r"<code>.*?</code>",
         r"<[^>\n]+>",
         r"\$\$.*?\$\$",
         r"\$[^$\n]+\$",

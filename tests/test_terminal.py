@@ -41,7 +41,7 @@ def corpus(tmp_path_factory):
 @pytest.fixture(scope="module")
 def model(corpus):
     path = corpus.with_name("m.safetensors")
-    result = utils("entrenar", corpus, "--modelo", path, "--pasos", 90)
+    result = utils("entrenar", corpus, "--modelo", path, "--pasos", 250)
     assert result.returncode == 0, result.stderr
     return path
 

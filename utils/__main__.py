@@ -87,7 +87,7 @@ def train(args) -> int:
     from utils.corpus import load_pairs, padding_share
     from utils.decoding import Translator
     from utils.files import check_writable
-    from utils.training import COOLDOWN, MODEL, Trainer
+    from utils.training import COOLDOWN, MODEL, SCHEDULE, Trainer
 
     pairs = load_pairs(args.corpus)
     path = Path(args.modelo)
@@ -107,9 +107,8 @@ def train(args) -> int:
             raise ValueError(
                 f"«{path}» ya existe y no se sobrescribe: usa --reanudar para seguirlo u otro nombre."
             )
-        trainer = Trainer(
-            Translator.learn(pairs, seed=args.semilla or 0, **MODEL), pairs, seed=args.semilla or 0
-        )
+        seed = args.semilla or 0
+        trainer = Trainer(Translator.learn(pairs, seed=seed, **MODEL), pairs, seed=seed, **SCHEDULE)
     translator = trainer.translator
     parameters = sum(p.numel() for p in trainer.model.parameters())
     print(

@@ -104,12 +104,19 @@ class DotProductAttention(nn.Module):
         values: Float[Tensor, "lote *cabezales m v"],
         valid_lens: Tensor | None = None,
     ) -> Float[Tensor, "lote *cabezales n v"]:
-        if not self.keep_weights:
-            self.attention_weights = None
+        self.attention_weights = None
+        if not self.keep_weights and fused_pays_off(queries):
             return fused_attention(queries, keys, values, valid_lens, self.dropout)
         scores = queries @ keys.transpose(-2, -1) / queries.shape[-1] ** 0.5  # (..., n, m)
-        self.attention_weights = masked_softmax(scores, valid_lens)
-        return self.dropout(self.attention_weights) @ values
+        weights = masked_softmax(scores, valid_lens)
+        if self.keep_weights:
+            self.attention_weights = weights
+        return self.dropout(weights) @ values
+
+
+def fused_pays_off(queries: Tensor) -> bool:
+    """¿Es más rápida la ruta fusionada? En CPU y bfloat16, no: su gradiente tarda más del doble (medido)."""
+    return not (queries.device.type == "cpu" and queries.dtype == torch.bfloat16 and queries.requires_grad)
 
 
 def fused_attention(queries, keys, values, valid_lens, dropout: nn.Dropout) -> Tensor:
