@@ -87,7 +87,7 @@ def train(args) -> int:
     from utils.corpus import load_pairs, padding_share
     from utils.decoding import Translator
     from utils.files import check_writable
-    from utils.training import COOLDOWN, MODEL, SCHEDULE, Trainer
+    from utils.training import MODEL, SCHEDULE, TIMED_COOLDOWN, Trainer
 
     pairs = load_pairs(args.corpus)
     path = Path(args.modelo)
@@ -130,7 +130,7 @@ def train(args) -> int:
         if args.pasos:
             trainer.fit(steps=args.pasos, on_eval=report)
         else:
-            trainer.fit(minutes=args.minutos or 1.5, cooldown=COOLDOWN, on_eval=report)
+            trainer.fit(minutes=args.minutos or 1.5, cooldown=TIMED_COOLDOWN, on_eval=report)
     except KeyboardInterrupt:
         trainer.save(path)
         print(f"\nInterrumpido en el paso {trainer.step}. Guardado en «{path}»: continúa con --reanudar.")
