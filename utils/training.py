@@ -16,7 +16,7 @@ from utils.corpus import PAD_ID, Batch, Batches, Pair, select
 from utils.decoding import Translator
 
 # El modelo del curso y su entrenamiento: elegidos por experimento para aprender en minutos, sin GPU.
-MODEL = {"d_model": 128, "num_heads": 4, "num_layers": 2, "d_ff": 512, "dropout": 0.0, "norm_first": True}
+MODEL = {"d_model": 128, "num_heads": 8, "num_layers": 2, "d_ff": 512, "dropout": 0.0, "norm_first": True}
 SCHEDULE = {"batch_tokens": 768, "warmup": 300, "rate": 1.4}
 TIMED_COOLDOWN = 0.8  # con el tiempo contado, conviene empezar a enfriar pronto
 COOLDOWN = 0.5  # fracción final del entrenamiento en la que la tasa baja a cero
