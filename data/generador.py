@@ -2371,11 +2371,6 @@ def _drop_rare(sentences: list[Sentence]) -> list[Sentence]:
         sentences = kept
 
 
-def build(seed: int = 0, natural: Iterable[tuple[str, str]] = ()) -> list[str]:
-    """Las líneas TSV de la capa gramatical."""
-    return [sentence.line() for sentence in build_with_combos(seed, natural)]
-
-
 def read_natural(path: Path = HERE / "natural.tsv") -> list[tuple[str, str, str]]:
     """Las parejas naturales: inglés, español, etiquetas. Si el fichero no está, ninguna."""
     if not path.exists():
