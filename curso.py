@@ -305,7 +305,7 @@ def workshop(order):
 
     def run(arguments, options):
         prepare(options.cpu)
-        command = [venv_python(), "-m", "utils.notebooks", order, *arguments]
+        command = [venv_python(), "-m", "notebooks.taller", order, *arguments]
         return subprocess.run(command, cwd=str(ROOT), env=course_env()).returncode
 
     return run

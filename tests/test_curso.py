@@ -48,7 +48,7 @@ class FakeSystem:
                 python.parent.mkdir(parents=True)
                 python.touch()
             return subprocess.CompletedProcess(command, code, output.encode())
-        assert command[2] in ("pytest", "utils.notebooks", "pip")
+        assert command[2] in ("pytest", "notebooks.taller", "pip")
         return subprocess.CompletedProcess(command, self.pytest)
 
     def Popen(self, command, env=None, **_):
@@ -391,8 +391,8 @@ def test_pytest_sabe_que_probar_si_no_se_le_dice(pytestconfig):
 @pytest.mark.parametrize("order", ["nueva", "prepara"])
 def test_el_taller_se_ejecuta_con_el_python_del_curso(system, order):
     assert curso.main([order, "01"]) == 0
-    (call,) = system.of("utils.notebooks")
-    assert call == [curso.venv_python(), "-m", "utils.notebooks", order, "01"]
+    (call,) = system.of("notebooks.taller")
+    assert call == [curso.venv_python(), "-m", "notebooks.taller", order, "01"]
 
 
 def test_colab_instala_solo_lo_que_falta_y_nunca_torch(system, monkeypatch):

@@ -102,14 +102,14 @@ def test_entradas_que_no_son_indices(plain, src, tgt, words):
     [
         (b"", "está vacío"),
         (b"\n\n", "está vacío"),
-        (b"Hello.\tHola.\nsin tabulador\n", "línea 2: tiene 1 columnas y esperaba 2 o 3"),
+        (b"Hello.\tHola.\nsin tabulador\n", "línea 2: tiene 1 columnas y esperaba «inglés"),
         (b"a\tb\tc\td\n", "línea 1: tiene 4 columnas"),
         (b"Hello.\t\n", "línea 1: la frase española está vacía"),
         (b" \tHola.\n", "línea 1: la frase inglesa está vacía"),
         (b"Hello.\tHola.\tparte:test\n", "parte:test.*no vale"),
         (b"Hello.\tHola.\tparte:prueba parte:prueba\n", "no vale: una sola"),
         ("Hello.\tHola.\nYes.\tSí.\n".encode("latin-1"), "línea 2: no es UTF-8 .*0xed"),
-        (b"Hel\x00lo.\tHola.\n", r"carácter de control.*U\+0000"),
+        (b"Hel\x00lo.\tHola.\n", r"carácter ilegible.*U\+0000"),
     ],
 )
 def test_corpus_mal_formado(plain, tmp_path, content, words):
@@ -187,11 +187,11 @@ def test_puntos_de_control_que_no_valen(plain, tmp_path):
     for path, words in (
         (tmp_path / "nada.safetensors", "no existe el modelo"),
         (tmp_path, "carpeta"),
-        (file("vacio.safetensors", b""), "cortado o dañado"),
-        (file("corto.safetensors", content[: len(content) // 2]), "cortado o dañado"),
-        (file("cabecera.safetensors", content[:40]), "cortado o dañado"),
-        (file("texto.safetensors", b"esto no es un modelo" * 20), "cortado o dañado"),
-        (tmp_path / "ajeno.safetensors", "no es un punto de control de este curso"),
+        (file("vacio.safetensors", b""), "está dañado"),
+        (file("corto.safetensors", content[: len(content) // 2]), "está dañado"),
+        (file("cabecera.safetensors", content[:40]), "está dañado"),
+        (file("texto.safetensors", b"esto no es un modelo" * 20), "está dañado"),
+        (tmp_path / "ajeno.safetensors", "no es de este curso"),
         (tmp_path / "otro.safetensors", "no encajan con su configuración"),
         (tmp_path / "roto.safetensors", "no encajan con su configuración"),
     ):

@@ -169,8 +169,8 @@ def test_un_fallo_del_estudiante_se_le_cuenta_con_su_linea(capsys):
 
 
 def test_las_lineas_barajadas_de_la_leccion_son_las_de_la_comprobacion():
+    from notebooks.taller import find, read
     from utils.exercises import SHUFFLED_STEP
-    from utils.notebooks import find, read
 
     text = "\n".join(cell.source for cell in read(find("10").path).cells)
     assert "\n".join(f"{i}  {line}" for i, line in enumerate(SHUFFLED_STEP)) in text

@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-from utils import notebooks
-from utils.notebooks import LESSONS, NOTEBOOKS, ROOT, SOLUTIONS, read, review, tags
+from notebooks import taller
+from notebooks.taller import LESSONS, NOTEBOOKS, ROOT, SOLUTIONS, read, review, tags
 
 PATHS = sorted(NOTEBOOKS.rglob("[0-9][0-9]_*.ipynb"))
 PATHS = [path for path in PATHS if ".ipynb_checkpoints" not in path.parts]
@@ -15,7 +15,7 @@ ids = [str(path.relative_to(NOTEBOOKS)) for path in PATHS]
 
 
 def lesson_of(path):
-    return notebooks.find(path.stem)
+    return taller.find(path.stem)
 
 
 @pytest.mark.parametrize("path", PATHS, ids=ids)
@@ -28,7 +28,7 @@ def test_el_cuaderno_cumple_la_guia(path):
 def test_esta_normalizado(path):
     notebook = read(path)
     before = notebook.copy()
-    notebooks.normalize(notebook, lesson_of(path))
+    taller.normalize(notebook, lesson_of(path))
     assert notebook == before
 
 
@@ -91,7 +91,7 @@ def definitions(code: str) -> dict[str, str]:
 UTILS = {
     name: code
     for path in sorted((ROOT / "utils").glob("*.py"))
-    if path.stem not in ("notebooks", "exercises", "__main__", "benchmark")
+    if path.stem not in ("exercises", "__main__", "benchmark")
     for name, code in definitions(path.read_text(encoding="utf-8")).items()
 }
 METHODS = {name.split(".")[1]: code for name, code in UTILS.items() if "." in name and "__" not in name}
@@ -131,21 +131,21 @@ def test_ninguna_funcion_se_copia_de_una_leccion_a_otra():
 
 
 def test_nueva_escribe_un_esqueleto_revisable_y_no_sobrescribe(tmp_path, monkeypatch):
-    monkeypatch.setattr(notebooks, "NOTEBOOKS", tmp_path)
-    monkeypatch.setattr(notebooks, "ROOT", tmp_path.parent)
+    monkeypatch.setattr(taller, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(taller, "ROOT", tmp_path.parent)
     shutil.copy(ROOT / "pyproject.toml", tmp_path.parent)
     lesson = next(lesson for lesson in LESSONS if not (NOTEBOOKS / f"{lesson.name}.ipynb").exists())
-    assert notebooks.create(lesson.name) == 0
+    assert taller.create(lesson.name) == 0
     notebook = read(tmp_path / f"{lesson.name}.ipynb")
     problems = review(notebook, lesson, False, tmp_path)
     assert set(problems) <= {"no está ejecutado de arriba abajo"} | {p for p in problems if "enlace" in p}
     assert [t for cell in notebook.cells for t in tags(cell)] == ["cabecera", "preparación", "navegación"]
     before = lesson.path.read_bytes()
     with pytest.raises(ValueError, match="no se sobrescribe"):
-        notebooks.create(lesson.name)
+        taller.create(lesson.name)
     assert lesson.path.read_bytes() == before
     with pytest.raises(ValueError, match="catálogo"):
-        notebooks.create("99_nada")
+        taller.create("99_nada")
 
 
 def broken(change):
@@ -160,7 +160,7 @@ def first_output(notebook, key):
     return next(
         out
         for cell in notebook.cells
-        if cell.cell_type == "code" and not notebooks.IGNORED & set(tags(cell))
+        if cell.cell_type == "code" and not taller.IGNORED & set(tags(cell))
         for out in cell.outputs
         if key in out or key in out.get("data", {})
     )

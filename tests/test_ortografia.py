@@ -110,7 +110,13 @@ def sources():
         else:
             yield path, text.split("## In English")[0], set()
     for path in sorted(
-        [ROOT / "curso.py", *ROOT.glob("utils/*.py"), *ROOT.glob("data/*.py"), *ROOT.glob("tests/*.py")]
+        [
+            ROOT / "curso.py",
+            *ROOT.glob("utils/*.py"),
+            *ROOT.glob("data/*.py"),
+            *ROOT.glob("tests/*.py"),
+            *ROOT.glob("notebooks/*.py"),
+        ]
     ):
         code = path.read_text(encoding="utf-8")
         yield path, python_text(code), identifiers(code)

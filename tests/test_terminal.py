@@ -105,7 +105,7 @@ def test_interrumpir_guarda_y_se_puede_seguir(corpus, tmp_path):
     process.send_signal(signal.SIGINT)
     output = process.communicate(timeout=60)[0].decode()
     assert process.returncode == 130 and "--reanudar" in output and "Traceback" not in output
-    step = load_checkpoint(path)[1]["training"]["step"]
+    step = load_checkpoint(path)[1]["progress"]["step"]
     assert utils("entrenar", corpus, "--modelo", path, "--pasos", step + 1, "--reanudar").returncode == 0
 
 
@@ -158,7 +158,7 @@ BAD = [
     (["entrenar", CORPUS, "--modelo", "m", "--minutos", "1", "--pasos", "2"], "no se puede usar junto con"),
     (["entrenar", CORPUS, "--modelo", "m", "--rapido"], "no conozco la opción o el argumento: --rapido"),
     (["evaluar", CORPUS, "--modelo", "nada.safetensors"], "no existe el modelo"),
-    (["evaluar", CORPUS, "--modelo", CORPUS], "cortado o dañado"),
+    (["evaluar", CORPUS, "--modelo", CORPUS], "está dañado"),
     (["traducir", "--modelo", "nada.safetensors", "Hi."], "no existe el modelo"),
     (["traducir", "--modelo", CORPUS, "--haz", "-1", "Hi."], "mayor que cero"),
     (["bailar"], "elige entre"),

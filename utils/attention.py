@@ -9,6 +9,10 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+Scores = Float[Tensor, "... n m"]
+Queries, Keys = Float[Tensor, "lote *cabezales n d"], Float[Tensor, "lote *cabezales m d"]
+Values, Pooled = Float[Tensor, "lote *cabezales m v"], Float[Tensor, "lote *cabezales n v"]
+
 
 def to_mask(valid_lens: Tensor, shape: tuple[int, ...]) -> Bool[Tensor, "..."]:
     """Convierte longitudes válidas o una máscara en una máscara booleana difundible a `shape`.
@@ -21,7 +25,11 @@ def to_mask(valid_lens: Tensor, shape: tuple[int, ...]) -> Bool[Tensor, "..."]:
         ValueError: si no encaja con `shape` o alguna longitud no está entre 0 y m.
     """
     if valid_lens.dtype == torch.bool:
-        if not _broadcastable(valid_lens.shape, shape):
+        try:
+            fits = torch.broadcast_shapes(valid_lens.shape, shape) == torch.Size(shape)
+        except RuntimeError:
+            fits = False
+        if not fits:
             raise ValueError(
                 f"la máscara tiene forma {tuple(valid_lens.shape)} y las puntuaciones {tuple(shape)}: "
                 "no se puede difundir una a la otra. Usa (B, 1, m) para relleno o (1, n, m) para causalidad."
@@ -48,16 +56,7 @@ def to_mask(valid_lens: Tensor, shape: tuple[int, ...]) -> Bool[Tensor, "..."]:
     return torch.arange(num_keys, device=valid_lens.device) < lens  # (B, ..., 1 | n, m)
 
 
-def _broadcastable(small: tuple[int, ...], large: tuple[int, ...]) -> bool:
-    try:
-        return torch.broadcast_shapes(small, large) == torch.Size(large)
-    except RuntimeError:
-        return False
-
-
-def masked_softmax(
-    scores: Float[Tensor, "... n m"], valid_lens: Tensor | None = None
-) -> Float[Tensor, "... n m"]:
+def masked_softmax(scores: Scores, valid_lens: Tensor | None = None) -> Scores:
     """Softmax por el último eje que da peso 0 a lo que no se puede atender.
 
     scores: puntuaciones (..., n, m); no se modifican.
@@ -98,12 +97,8 @@ class DotProductAttention(nn.Module):
         self.attention_weights = None
 
     def forward(
-        self,
-        queries: Float[Tensor, "lote *cabezales n d"],
-        keys: Float[Tensor, "lote *cabezales m d"],
-        values: Float[Tensor, "lote *cabezales m v"],
-        valid_lens: Tensor | None = None,
-    ) -> Float[Tensor, "lote *cabezales n v"]:
+        self, queries: Queries, keys: Keys, values: Values, valid_lens: Tensor | None = None
+    ) -> Pooled:
         self.attention_weights = None
         if not self.keep_weights and fused_pays_off(queries):
             return fused_attention(queries, keys, values, valid_lens, self.dropout)
@@ -130,21 +125,15 @@ def fused_attention(queries, keys, values, valid_lens, dropout: nn.Dropout) -> T
         return F.scaled_dot_product_attention(queries, keys, values, dropout_p=dropout_p)
     mask = to_mask(valid_lens, (*queries.shape[:-1], keys.shape[-2]))
     empty = ~mask.any(-1, keepdim=True)  # (..., n | 1, 1)
-    if not empty.any():
-        return F.scaled_dot_product_attention(queries, keys, values, attn_mask=mask, dropout_p=dropout_p)
-    output = F.scaled_dot_product_attention(
-        queries, keys, values, attn_mask=mask | empty, dropout_p=dropout_p
-    )
+    output = F.scaled_dot_product_attention(queries, keys, values, mask | empty, dropout_p)
     return output.masked_fill(empty, 0)
 
 
 class AdditiveAttention(nn.Module):
     """Atención aditiva: la puntuación es wᵀ tanh(W_q q + W_k k), sin sesgos.
 
-    Fuente: Bahdanau et al. (2015), apéndice A.1.2.
-
-
     query_size, key_size: componentes de consultas y claves, que pueden ser distintas; num_hiddens: ocultas.
+    Fuente: Bahdanau et al. (2015), apéndice A.1.2.
     """
 
     def __init__(self, query_size: int, key_size: int, num_hiddens: int, dropout: float = 0.0):
@@ -156,12 +145,8 @@ class AdditiveAttention(nn.Module):
         self.attention_weights = None
 
     def forward(
-        self,
-        queries: Float[Tensor, "lote n q"],
-        keys: Float[Tensor, "lote m k"],
-        values: Float[Tensor, "lote m v"],
-        valid_lens: Tensor | None = None,
-    ) -> Float[Tensor, "lote n v"]:
+        self, queries: Queries, keys: Float[Tensor, "lote m k"], values: Values, valid_lens=None
+    ) -> Pooled:
         # Difusión: (B, n, 1, h) + (B, 1, m, h) → (B, n, m, h), todas las parejas consulta-clave.
         hidden = torch.tanh(self.W_q(queries).unsqueeze(2) + self.W_k(keys).unsqueeze(1))
         scores = self.w_v(hidden).squeeze(-1)  # (B, n, m)
@@ -208,20 +193,14 @@ class MultiHeadAttention(nn.Module):
         self.attention.keep_weights = keep
 
     def forward(
-        self,
-        queries: Float[Tensor, "lote n d"],
-        keys: Float[Tensor, "lote m d"],
-        values: Float[Tensor, "lote m d"],
-        valid_lens: Tensor | None = None,
-    ) -> Float[Tensor, "lote n d"]:
+        self, queries: Queries, keys: Keys, values: Keys, valid_lens: Tensor | None = None
+    ) -> Queries:
         return self.attend(queries, self.split(self.W_k(keys)), self.split(self.W_v(values)), valid_lens)
 
     def attend(self, queries, k, v, valid_lens) -> Float[Tensor, "lote n d"]:
         """La atención, con claves y valores ya proyectados y repartidos (B, h, m, d/h)."""
         if valid_lens is not None and valid_lens.dtype == torch.bool and valid_lens.ndim == 3:
-            valid_lens = valid_lens.unsqueeze(
-                1
-            )  # (B, 1, n | 1, m): la misma máscara para todos los cabezales
+            valid_lens = valid_lens.unsqueeze(1)  # (B, 1, n | 1, m): la misma para todos los cabezales
         return self.W_o(self.merge(self.attention(self.split(self.W_q(queries)), k, v, valid_lens)))
 
     def split(self, x: Float[Tensor, "lote n d"]) -> Float[Tensor, "lote cabezales n d_cabezal"]:

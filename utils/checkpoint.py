@@ -34,9 +34,8 @@ def save_checkpoint(path: str | Path, tensors: dict[str, Tensor], data: dict):
             os.fsync(file.fileno())
         os.replace(temporary, path)
     except OSError as error:
-        raise ValueError(
-            f"no he podido guardar «{path}»: {os_reason(error)}. Lo que hubiera antes sigue intacto."
-        ) from None
+        message = f"no he podido guardar «{path}»: {os_reason(error)}. Lo que hubiera antes sigue intacto."
+        raise ValueError(message) from None
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -51,23 +50,15 @@ def load_checkpoint(path: str | Path) -> tuple[dict[str, Tensor], dict]:
     if path.is_dir():
         raise ValueError(f"«{path}» es una carpeta y esperaba un punto de control .safetensors.")
     if not path.exists():
-        raise ValueError(
-            f"no existe el modelo «{path}»: revisa la ruta o entrénalo con «python -m utils entrenar»."
-        )
+        raise ValueError(f"no existe el modelo «{path}»: revisa la ruta o usa «python -m utils entrenar».")
     try:
         with safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
-            if metadata.get("format") != FORMAT:
-                raise ValueError(
-                    f"«{path}» no es un punto de control de este curso "
-                    f"(formato «{metadata.get('format', '?')}», "
-                    f"esperaba «{FORMAT}»)."
-                )
+            if (found := metadata.get("format", "?")) != FORMAT:
+                raise ValueError(f"«{path}» no es de este curso: formato «{found}», esperaba «{FORMAT}».")
             return {name: file.get_tensor(name) for name in file.keys()}, json.loads(metadata["data"])  # noqa: SIM118
     except (SafetensorError, KeyError, json.JSONDecodeError):
-        raise ValueError(
-            f"«{path}» está cortado o dañado, o no es un fichero safetensors: no se puede leer. "
-            "Usa una copia o vuelve a entrenar."
-        ) from None
+        message = f"«{path}» está dañado o no es un fichero safetensors: usa una copia o vuelve a entrenar."
+        raise ValueError(message) from None
     except OSError as error:
         raise ValueError(f"no puedo leer «{path}»: {os_reason(error)}.") from None

@@ -47,12 +47,11 @@ def load_pairs(path: str | Path) -> list[Pair]:
     """
     pairs = []
     for number, line in enumerate(read_text(path).split("\n"), start=1):
-        line = line.removesuffix("\r")
-        if line.strip():
-            try:
-                pairs.append(_parse_line(line))
-            except ValueError as error:
-                raise ValueError(f"«{path}», línea {number}: {error}") from None
+        try:
+            if line.strip():
+                pairs.append(_parse_line(line.removesuffix("\r")))
+        except ValueError as error:
+            raise ValueError(f"«{path}», línea {number}: {error}") from None
     if not pairs:
         raise ValueError(f"«{path}» está vacío: esperaba líneas «inglés<TAB>español[<TAB>etiquetas]».")
     return pairs
@@ -61,18 +60,13 @@ def load_pairs(path: str | Path) -> list[Pair]:
 def _parse_line(line: str) -> Pair:
     fields = line.split("\t")
     if len(fields) not in (2, 3):
-        raise ValueError(
-            f"tiene {len(fields)} columnas y esperaba 2 o 3, separadas por tabuladores: "
-            "«inglés<TAB>español[<TAB>etiquetas]»."
-        )
+        raise ValueError(f"tiene {len(fields)} columnas y esperaba «inglés<TAB>español[<TAB>etiquetas]».")
     english, spanish = (normalize(text) for text in fields[:2])
     for name, text in (("inglesa", english), ("española", spanish)):
         if not tokenize(text):
             raise ValueError(f"la frase {name} está vacía.")
         if found := re.search(r"[\x00-\x1f\x7f\ufffd]", text):
-            raise ValueError(
-                f"la frase {name} lleva un carácter de control o ilegible (U+{ord(found[0]):04X})."
-            )
+            raise ValueError(f"la frase {name} lleva un carácter ilegible (U+{ord(found[0]):04X}).")
     labels = unicodedata.normalize("NFC", fields[2]).split() if len(fields) == 3 else []
     parts = [label.removeprefix("parte:") for label in labels if label.startswith("parte:")]
     if len(parts) > 1 or not set(parts) <= set(PARTS):
@@ -219,13 +213,7 @@ class Batches:
     """
 
     def __init__(
-        self,
-        pairs: list[Pair],
-        english: Language,
-        spanish: Language,
-        batch_tokens: int,
-        *,
-        bucketing: bool = True,
+        self, pairs: list[Pair], english: Language, spanish: Language, batch_tokens: int, *, bucketing=True
     ):
         if not pairs:
             raise ValueError("no hay ninguna pareja con la que formar lotes: revisa las partes del corpus.")
@@ -241,17 +229,13 @@ class Batches:
 
     def epoch(self, seed: int) -> Iterator[Batch]:
         """Una pasada por todas las parejas, barajada según `seed`: misma semilla, mismos lotes."""
-        shuffler = RandomShuffler(random.Random(seed).getstate())
-        iterator = BucketIterator(
-            self.dataset,
-            self.batch_tokens,
-            sort_key=(lambda example: (len(example.tgt), len(example.src)))
-            if self.bucketing
-            else lambda example: 0,
-            batch_size_fn=self._padded_size,
-            sort_within_batch=True,
-        )
-        iterator.random_shuffler = shuffler
+
+        def length(example: Example):
+            return (len(example.tgt), len(example.src)) if self.bucketing else 0
+
+        options = {"sort_key": length, "sort_within_batch": True, "batch_size_fn": self._padded_size}
+        iterator = BucketIterator(self.dataset, self.batch_tokens, **options)
+        iterator.random_shuffler = RandomShuffler(random.Random(seed).getstate())
         return (Batch(batch.src, batch.tgt) for batch in iterator)
 
     def _padded_size(self, example: Example, count: int, size: int) -> int:

@@ -8,10 +8,10 @@ from torch import Tensor
 
 from utils.checkpoint import load_checkpoint
 from utils.corpus import BOS_ID, EOS_ID, PAD_ID, UNK_ID, Language, Pair, restore_vocab, select, tokenize
-from utils.transformer import Cache, Transformer
+from utils.transformer import Cache, Source, Transformer
 
 
-def length_limits(src: Int[Tensor, "lote m"], max_len: int) -> list[int]:
+def length_limits(src: Source, max_len: int) -> list[int]:
     """Cuántos tokens se generan como mucho para cada frase: el doble de los suyos más diez."""
     real = (src != PAD_ID).sum(1)
     return (2 * real + 10).clamp(max=max_len).tolist()
@@ -25,13 +25,10 @@ def next_log_probs(model, tgt, memory, src, cache) -> Float[Tensor, "lote vocabu
 
 
 @torch.inference_mode()
-def greedy_decode(
-    model: Transformer, src: Int[Tensor, "lote m"], *, use_cache: bool = True
-) -> list[list[int]]:
+def greedy_decode(model: Transformer, src: Source, *, use_cache: bool = True) -> list[list[int]]:
     """Decodificación voraz: en cada paso, el token más probable, hasta <eos> o hasta el límite de longitud.
 
-    src: (B, m). Devuelve, para cada frase, sus índices sin <bos> ni <eos>. Las frases
-    terminadas salen del lote.
+    src: (B, m). Devuelve, para cada frase, sus índices sin <bos> ni <eos>. Las terminadas salen del lote.
     """
     model.eval()
     memory, limits = model.encode(src), length_limits(src, model.max_len - 1)
@@ -65,7 +62,7 @@ class Hypothesis:
 
 @torch.inference_mode()
 def beam_search(
-    model: Transformer, src: Int[Tensor, "lote m"], beam: int, *, length_penalty: float = 0.6
+    model: Transformer, src: Source, beam: int, *, length_penalty: float = 0.6
 ) -> list[list[Hypothesis]]:
     """Búsqueda en haz: las `beam` mejores transducciones de cada frase, de mejor a peor.
 
@@ -120,10 +117,8 @@ def beam_search(
             rows += [row for _, row, _ in live]
             new_tokens += [token for _, _, token in live]
         sentences, scores = keep, torch.tensor(new_scores, device=src.device)
-        kept = torch.tensor(rows, dtype=torch.long, device=src.device)
-        tgt = torch.cat(
-            [tgt[kept], torch.tensor(new_tokens, dtype=torch.long, device=src.device)[:, None]], dim=1
-        )
+        kept, new = (torch.tensor(ids, dtype=torch.long, device=src.device) for ids in (rows, new_tokens))
+        tgt = torch.cat([tgt[kept], new[:, None]], dim=1)
         memory, src, cache = memory[kept], src[kept], cache.select(kept)
     return [sorted(hypotheses, key=lambda h: -h.score)[:beam] for hypotheses in done]
 
@@ -158,20 +153,15 @@ class Translator:
 
     @classmethod
     def from_checkpoint(cls, tensors: dict[str, Tensor], data: dict, path) -> "Translator":
+        """El traductor que guardó `to_checkpoint`; `path` es para el mensaje de error."""
         try:
-            languages = [
-                Language(restore_vocab(data[name]["itos"]), data[name]["case"])
-                for name in ("english", "spanish")
-            ]
+            saved = data["english"], data["spanish"]
+            languages = [Language(restore_vocab(language["itos"]), language["case"]) for language in saved]
             translator = cls(*languages, **data["options"])
-            prefix = "model."
-            weights = {name[len(prefix) :]: t for name, t in tensors.items() if name.startswith(prefix)}
-            translator.model.load_state_dict(weights)
+            weights = {name: t for name, t in tensors.items() if name.startswith("model.")}
+            translator.model.load_state_dict({name[len("model.") :]: t for name, t in weights.items()})
         except (KeyError, TypeError, RuntimeError, ValueError):
-            raise ValueError(
-                f"«{path}» tiene el formato del curso, pero "
-                "sus pesos no encajan con su configuración: está dañado."
-            ) from None
+            raise ValueError(f"«{path}» está dañado: sus pesos no encajan con su configuración.") from None
         return translator
 
     def to_checkpoint(self) -> tuple[dict[str, Tensor], dict]:
@@ -192,16 +182,13 @@ class Translator:
         if not tokens:
             raise ValueError("la frase está vacía: escribe al menos una palabra en inglés.")
         if unknown := self.english.unknown(sentence):
+            names = ", ".join(f"«{word}»" for word in unknown)
             raise ValueError(
-                f"no conozco {', '.join(f'«{word}»' for word in unknown)} en «{sentence.strip()}»: "
-                f"el modelo solo sabe las {len(self.english.vocab) - 4} palabras inglesas con las que se "
-                "entrenó. Prueba con un sinónimo."
+                f"no conozco {names} en «{sentence.strip()}»: solo sé las "
+                f"{len(self.english.vocab) - 4} palabras inglesas del entrenamiento. Prueba con un sinónimo."
             )
-        if len(tokens) > self.max_tokens:
-            raise ValueError(
-                f"la frase tiene {len(tokens)} tokens y el modelo admite {self.max_tokens}: "
-                "pártela en frases más cortas."
-            )
+        if (count := len(tokens)) > self.max_tokens:
+            raise ValueError(f"la frase tiene {count} tokens y el modelo admite {self.max_tokens}: pártela.")
 
     @property
     def max_tokens(self) -> int:
@@ -222,9 +209,7 @@ class Translator:
         """Como `translate`, pero sin comprobar: una palabra desconocida entra como <unk>."""
         device = next(self.model.parameters()).device
         encoded = [self.english.encode(sentence) for sentence in sentences]
-        order = sorted(
-            range(len(encoded)), key=lambda i: len(encoded[i])
-        )  # longitudes parecidas, menos relleno
+        order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))  # parecidas, menos relleno
         outputs = [""] * len(encoded)
         for start in range(0, len(order), batch_size):
             rows = order[start : start + batch_size]

@@ -18,9 +18,7 @@ class Score:
     chrf: float
 
     def __str__(self) -> str:
-        share = 100 * self.correct / self.total
-        # Se trunca: un 99.96 % no se anuncia como 100.0 %.
-        share = int(share * 10) / 10
+        share = int(1000 * self.correct / self.total) / 10  # truncado: un 99.96 % no se anuncia como 100.0 %
         accuracy = f"exactitud {share:.1f} % ({self.correct}/{self.total})"
         return f"{accuracy}\nBLEU {self.bleu:.1f}   chrF {self.chrf:.1f}"
 

@@ -33,10 +33,8 @@ def read_text(path: str | Path) -> str:
         raise ValueError(f"no existe el fichero «{path}»: revisa el nombre y la carpeta.") from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise ValueError(
-            f"«{path}», línea {line}: no es UTF-8 (byte 0x{error.object[error.start]:02x}). "
-            "Guárdalo con codificación UTF-8 y vuelve a intentarlo."
-        ) from None
+        byte = f"0x{error.object[error.start]:02x}"
+        raise ValueError(f"«{path}», línea {line}: no es UTF-8 (byte {byte}). Guárdalo en UTF-8.") from None
     except OSError as error:
         raise ValueError(f"no puedo leer «{path}»: {os_reason(error)}.") from None
 
@@ -49,10 +47,9 @@ def check_writable(path: str | Path):
     """
     path = Path(path)
     if path.is_dir():
-        raise ValueError(
-            f"«{path}» es una carpeta y esperaba el nombre de un fichero, como modelo.safetensors."
-        )
-    if not path.absolute().parent.is_dir():
-        raise ValueError(f"no existe la carpeta «{path.absolute().parent}»: créala o elige otra.")
-    if not os.access(path.absolute().parent, os.W_OK):
-        raise ValueError(f"no hay permiso para escribir en «{path.absolute().parent}»: elige otra carpeta.")
+        raise ValueError(f"«{path}» es una carpeta y esperaba un fichero, como modelo.safetensors.")
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise ValueError(f"no existe la carpeta «{folder}»: créala o elige otra.")
+    if not os.access(folder, os.W_OK):
+        raise ValueError(f"no hay permiso para escribir en «{folder}»: elige otra carpeta.")

@@ -11,6 +11,10 @@ from torch.nn import functional as F
 from utils.attention import MultiHeadAttention, causal_mask, padding_mask
 from utils.positional import PositionalEncoding
 
+Hidden, Memory = Float[Tensor, "lote n d"], Float[Tensor, "lote m d"]
+Mask = Tensor | None
+Source, Target = Int[Tensor, "lote m"], Int[Tensor, "lote n"]
+
 
 class FeedForward(nn.Module):
     """Red prealimentada posición a posición: max(0, xW₁ + b₁)W₂ + b₂ (Vaswani et al. 2017, ec. 2).
@@ -23,7 +27,7 @@ class FeedForward(nn.Module):
         self.linear1 = nn.Linear(d_model, d_ff)
         self.linear2 = nn.Linear(d_ff, d_model)
 
-    def forward(self, x: Float[Tensor, "lote n d"]) -> Float[Tensor, "lote n d"]:
+    def forward(self, x: Hidden) -> Hidden:
         return self.linear2(F.relu(self.linear1(x)))
 
 
@@ -39,9 +43,7 @@ class Residual(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.norm_first = norm_first
 
-    def forward(
-        self, x: Float[Tensor, "lote n d"], sublayer: Callable[[Tensor], Tensor]
-    ) -> Float[Tensor, "lote n d"]:
+    def forward(self, x: Hidden, sublayer: Callable[[Tensor], Tensor]) -> Hidden:
         if self.norm_first:
             return x + self.dropout(sublayer(self.norm(x)))
         return self.norm(x + self.dropout(sublayer(x)))
@@ -50,18 +52,14 @@ class Residual(nn.Module):
 class EncoderLayer(nn.Module):
     """Una capa del codificador: autoatención y red prealimentada, cada una con su residual."""
 
-    def __init__(
-        self, d_model: int, num_heads: int, d_ff: int, dropout: float = 0.0, norm_first: bool = False
-    ):
+    def __init__(self, d_model: int, num_heads: int, d_ff: int, dropout=0.0, norm_first=False):
         super().__init__()
         self.self_attention = MultiHeadAttention(d_model, num_heads, dropout)
         self.feed_forward = FeedForward(d_model, d_ff)
         self.residual1 = Residual(d_model, dropout, norm_first)
         self.residual2 = Residual(d_model, dropout, norm_first)
 
-    def forward(
-        self, x: Float[Tensor, "lote n d"], src_mask: Tensor | None = None
-    ) -> Float[Tensor, "lote n d"]:
+    def forward(self, x: Hidden, src_mask: Mask = None) -> Hidden:
         x = self.residual1(x, lambda y: self.self_attention(y, y, y, src_mask))
         return self.residual2(x, self.feed_forward)
 
@@ -70,22 +68,14 @@ class Encoder(nn.Module):
     """N capas con pesos propios; la salida tiene la forma de la entrada. En pre-norma acaba en una norma."""
 
     def __init__(
-        self,
-        num_layers: int,
-        d_model: int,
-        num_heads: int,
-        d_ff: int,
-        dropout: float = 0.0,
-        norm_first: bool = False,
+        self, num_layers: int, d_model: int, num_heads: int, d_ff: int, dropout=0.0, norm_first=False
     ):
         super().__init__()
         layers = [EncoderLayer(d_model, num_heads, d_ff, dropout, norm_first) for _ in range(num_layers)]
         self.layers = nn.ModuleList(layers)
         self.norm = nn.LayerNorm(d_model) if norm_first else nn.Identity()
 
-    def forward(
-        self, x: Float[Tensor, "lote n d"], src_mask: Tensor | None = None
-    ) -> Float[Tensor, "lote n d"]:
+    def forward(self, x: Hidden, src_mask: Mask = None) -> Hidden:
         for layer in self.layers:
             x = layer(x, src_mask)
         return self.norm(x)
@@ -94,47 +84,39 @@ class Encoder(nn.Module):
 class DecoderLayer(nn.Module):
     """Una capa del decodificador: autoatención causal, atención cruzada y red prealimentada."""
 
-    def __init__(
-        self, d_model: int, num_heads: int, d_ff: int, dropout: float = 0.0, norm_first: bool = False
-    ):
+    def __init__(self, d_model: int, num_heads: int, d_ff: int, dropout=0.0, norm_first=False):
         super().__init__()
         self.self_attention = MultiHeadAttention(d_model, num_heads, dropout)
         self.cross_attention = MultiHeadAttention(d_model, num_heads, dropout)
         self.feed_forward = FeedForward(d_model, d_ff)
-        self.residual1 = Residual(d_model, dropout, norm_first)
-        self.residual2 = Residual(d_model, dropout, norm_first)
-        self.residual3 = Residual(d_model, dropout, norm_first)
+        self.residual1, self.residual2, self.residual3 = (
+            Residual(d_model, dropout, norm_first) for _ in range(3)
+        )
 
-    def forward(
-        self,
-        x: Float[Tensor, "lote n d"],
-        memory: Float[Tensor, "lote m d"],
-        tgt_mask: Tensor | None = None,
-        src_mask: Tensor | None = None,
-    ) -> Float[Tensor, "lote n d"]:
+    def forward(self, x: Hidden, memory: Memory, tgt_mask: Mask = None, src_mask: Mask = None) -> Hidden:
         x = self.residual1(x, lambda y: self.self_attention(y, y, y, tgt_mask))
         x = self.residual2(x, lambda y: self.cross_attention(y, memory, memory, src_mask))
         return self.residual3(x, self.feed_forward)
 
-    def step(self, x, memory, tgt_mask, src_mask, past: dict[str, Tensor]) -> Float[Tensor, "lote nuevos d"]:
+    def step(self, x: Hidden, memory: Memory, tgt_mask: Mask, src_mask: Mask, past: dict) -> Hidden:
         """Como `forward`, pero solo para los tokens nuevos: lo ya proyectado se lee de `past` y se amplía."""
-        x = self.residual1(x, lambda y: self._attend_past(y, tgt_mask, past))
-        x = self.residual2(x, lambda y: self._attend_memory(y, memory, src_mask, past))
-        return self.residual3(x, self.feed_forward)
 
-    def _attend_past(self, y, tgt_mask, past):
-        attention = self.self_attention
-        k, v = attention.split(attention.W_k(y)), attention.split(attention.W_v(y))
-        past["k"] = torch.cat([past["k"], k], dim=2) if "k" in past else k
-        past["v"] = torch.cat([past["v"], v], dim=2) if "v" in past else v
-        return attention.attend(y, past["k"], past["v"], tgt_mask)
+        def attend_past(y):
+            attention = self.self_attention
+            for name, new in ("k", attention.W_k(y)), ("v", attention.W_v(y)):
+                new = attention.split(new)
+                past[name] = torch.cat([past[name], new], dim=2) if name in past else new
+            return attention.attend(y, past["k"], past["v"], tgt_mask)
 
-    def _attend_memory(self, y, memory, src_mask, past):
-        attention = self.cross_attention
-        if "memory_k" not in past:  # la memoria no cambia mientras se decodifica: se proyecta una sola vez
-            past["memory_k"] = attention.split(attention.W_k(memory))
-            past["memory_v"] = attention.split(attention.W_v(memory))
-        return attention.attend(y, past["memory_k"], past["memory_v"], src_mask)
+        def attend_memory(y):
+            attention = self.cross_attention
+            if "memory_k" not in past:  # la memoria no cambia: se proyecta una sola vez
+                past["memory_k"] = attention.split(attention.W_k(memory))
+                past["memory_v"] = attention.split(attention.W_v(memory))
+            return attention.attend(y, past["memory_k"], past["memory_v"], src_mask)
+
+        x = self.residual1(x, attend_past)
+        return self.residual3(self.residual2(x, attend_memory), self.feed_forward)
 
 
 @dataclass
@@ -157,31 +139,19 @@ class Decoder(nn.Module):
     """N capas; cada una proyecta con sus propias matrices la misma memoria, la salida del codificador."""
 
     def __init__(
-        self,
-        num_layers: int,
-        d_model: int,
-        num_heads: int,
-        d_ff: int,
-        dropout: float = 0.0,
-        norm_first: bool = False,
+        self, num_layers: int, d_model: int, num_heads: int, d_ff: int, dropout=0.0, norm_first=False
     ):
         super().__init__()
         layers = [DecoderLayer(d_model, num_heads, d_ff, dropout, norm_first) for _ in range(num_layers)]
         self.layers = nn.ModuleList(layers)
         self.norm = nn.LayerNorm(d_model) if norm_first else nn.Identity()
 
-    def forward(
-        self,
-        x: Float[Tensor, "lote n d"],
-        memory: Float[Tensor, "lote m d"],
-        tgt_mask: Tensor | None = None,
-        src_mask: Tensor | None = None,
-    ) -> Float[Tensor, "lote n d"]:
+    def forward(self, x: Hidden, memory: Memory, tgt_mask: Mask = None, src_mask: Mask = None) -> Hidden:
         for layer in self.layers:
             x = layer(x, memory, tgt_mask, src_mask)
         return self.norm(x)
 
-    def step(self, x, memory, tgt_mask, src_mask, cache: Cache) -> Float[Tensor, "lote nuevos d"]:
+    def step(self, x: Hidden, memory: Memory, tgt_mask: Mask, src_mask: Mask, cache: Cache) -> Hidden:
         """Como `forward`, solo para los tokens nuevos; amplía `cache`."""
         if not cache.layers:
             cache.layers = [{} for _ in self.layers]
@@ -201,25 +171,14 @@ class Transformer(nn.Module):
     """
 
     def __init__(
-        self,
-        src_vocab_size: int,
-        tgt_vocab_size: int,
-        *,
-        d_model: int = 512,
-        num_heads: int = 8,
-        num_layers: int = 6,
-        d_ff: int = 2048,
-        dropout: float = 0.1,
-        norm_first: bool = False,
-        pad_id: int = 1,
-    ):
+        self, src_vocab_size: int, tgt_vocab_size: int, *, d_model: int = 512, num_heads: int = 8,
+        num_layers: int = 6, d_ff: int = 2048, dropout=0.1, norm_first=False, pad_id: int = 1,
+    ):  # fmt: skip
         super().__init__()
         self.d_model, self.pad_id = d_model, pad_id
         self.src_embedding = nn.Embedding(src_vocab_size, d_model)
         self.tgt_embedding = nn.Embedding(tgt_vocab_size, d_model)
-        self.output_bias = nn.Parameter(
-            torch.zeros(tgt_vocab_size)
-        )  # los pesos de salida son la tabla de destino
+        self.output_bias = nn.Parameter(torch.zeros(tgt_vocab_size))  # los pesos: la tabla de destino
         self.positional = PositionalEncoding(d_model, dropout)
         self.encoder = Encoder(num_layers, d_model, num_heads, d_ff, dropout, norm_first)
         self.decoder = Decoder(num_layers, d_model, num_heads, d_ff, dropout, norm_first)
@@ -244,21 +203,17 @@ class Transformer(nn.Module):
             if isinstance(module, MultiHeadAttention):
                 module.keep_weights = keep
 
-    def embed(self, tokens, embedding: nn.Embedding, offset: int = 0) -> Float[Tensor, "lote n d"]:
+    def embed(self, tokens: Tensor, embedding: nn.Embedding, offset: int = 0) -> Hidden:
         """Fila de la tabla × √d_model + posición."""
         _check_tokens(tokens, embedding.num_embeddings)
         return self.positional(embedding(tokens) * self.d_model**0.5, offset)
 
-    def encode(self, src: Int[Tensor, "lote m"]) -> Float[Tensor, "lote m d"]:
+    def encode(self, src: Source) -> Memory:
         """Tokens de origen (B, m) → memoria (B, m, d_model)."""
         return self.encoder(self.embed(src, self.src_embedding), padding_mask(src, self.pad_id))
 
     def decode(
-        self,
-        tgt: Int[Tensor, "lote n"],
-        memory: Float[Tensor, "lote m d"],
-        src: Int[Tensor, "lote m"],
-        cache: Cache | None = None,
+        self, tgt: Target, memory: Memory, src: Source, cache: Cache | None = None
     ) -> Float[Tensor, "lote nuevos vocabulario"]:
         """Prefijo de destino (B, n) y memoria → logits.
 
@@ -275,9 +230,7 @@ class Transformer(nn.Module):
             x = self.decoder.step(x, memory, tgt_mask[:, done:], src_mask, cache)
         return F.linear(x, self.tgt_embedding.weight, self.output_bias)
 
-    def forward(
-        self, src: Int[Tensor, "lote m"], tgt: Int[Tensor, "lote n"]
-    ) -> Float[Tensor, "lote n vocabulario"]:
+    def forward(self, src: Source, tgt: Target) -> Float[Tensor, "lote n vocabulario"]:
         """Tokens de origen (B, m) y de destino desplazado (B, n) → logits (B, n, tgt_vocab_size)."""
         if src.shape[0] != tgt.shape[0]:
             raise ValueError(f"src trae {src.shape[0]} frases y tgt {tgt.shape[0]}: deben ser las mismas.")
@@ -287,13 +240,11 @@ class Transformer(nn.Module):
 def _check_tokens(tokens: Tensor, vocab_size: int):
     if tokens.ndim != 2 or tokens.dtype not in (torch.int64, torch.int32):
         raise ValueError(
-            f"esperaba índices enteros de forma (lote, longitud) y llegó {tokens.dtype} de forma "
+            f"esperaba índices enteros (lote, longitud) y llegó {tokens.dtype} de forma "
             f"{tuple(tokens.shape)}. Si es una sola frase, añade el eje del lote con tokens[None]."
         )
     if tokens.shape[1] == 0:
-        raise ValueError(
-            "la secuencia está vacía: hace falta al menos un token (por ejemplo, <bos> o <eos>)."
-        )
+        raise ValueError("la secuencia está vacía: hace falta al menos un token, como <bos> o <eos>.")
     if tokens.device.type == "cpu" and not 0 <= tokens.min() <= tokens.max() < vocab_size:
         raise ValueError(
             f"hay índices de {tokens.min()} a {tokens.max()} y el vocabulario va de 0 a {vocab_size - 1}: "

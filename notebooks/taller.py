@@ -139,7 +139,7 @@ def find(name: str) -> Lesson:
         if name in (lesson.name, lesson.name[:2], f"{lesson.name}.ipynb"):
             return lesson
     raise ValueError(
-        f"no hay ninguna lección «{name}» en el catálogo: añádela a LESSONS en utils/notebooks.py."
+        f"no hay ninguna lección «{name}» en el catálogo: añádela a LESSONS en notebooks/taller.py."
     )
 
 
