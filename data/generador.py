@@ -22,10 +22,10 @@ from pathlib import Path
 HERE = Path(__file__).parent
 TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|\w+(?:['-]\w+)*|[^\w\s]")  # como utils.corpus, sin sus dependencias
 TRAIN, VALIDATION, TEST = "entrenamiento", "validación", "prueba"
-TOTAL = 29_800  # frases de la capa gramatical
-TEST_SHARE, VALIDATION_SHARE = 0.085, 0.065  # de las combinaciones
-MIN_COMBOS = 3  # combinaciones de entrenamiento de cada palabra
-MIN_COUNT = 5  # apariciones en entrenamiento de cada palabra de la gramática
+TOTAL = 60_000  # frases de la capa gramatical
+TEST_SHARE, VALIDATION_SHARE = 0.068, 0.04  # de las combinaciones
+MIN_COMBOS = 6  # combinaciones de entrenamiento de cada palabra
+MIN_COUNT = 15  # apariciones en entrenamiento de cada palabra de la gramática
 
 
 def words(text: str) -> list[str]:
@@ -162,14 +162,15 @@ happy feliz estar: human kin dog
 intelligent inteligente ser: human kin dog horse elephant -baby
 kind amable ser: human kin -baby
 shy tímido ser: boy girl son daughter brother sister man woman
-hardworking trabajador ser: man woman brother sister father mother uncle aunt daughter son
+hardworking trabajador ser: man woman boy girl brother sister father mother uncle aunt daughter son
 talkative hablador ser: boy girl grandfather grandmother uncle aunt woman man sister
 young joven ser: man woman uncle aunt dog horse
 brave valiente ser: human lion dog brother sister grandmother son daughter -baby
-French francés -: book movie song restaurant cheese woman man magazine car newspaper
-Spanish español -: book movie song restaurant guitar woman man city word newspaper
-Mexican mexicano -: movie song restaurant hat woman man city story newspaper beach
-good bueno <ser: book movie song idea story question restaurant poem hotel program camera knife
+French francés -: book movie song restaurant cheese woman man boy girl magazine car newspaper
+Spanish español -: book movie song restaurant guitar woman man boy girl city word newspaper
+Mexican mexicano -: movie song restaurant hat woman man boy girl city story newspaper beach
+good bueno <ser: book movie song idea story question restaurant poem hotel program camera knife letter
+    magazine newspaper map game party trip answer lesson guitar piano computer bicycle car umbrella
 first primero <-: book letter question song lesson word day photo exam trip movie
 """
 
@@ -419,8 +420,9 @@ TIMES = {
     "ir-a": {"tomorrow": "mañana", "next week": "la próxima semana", "tonight": "esta noche",
              "on Saturday": "el sábado", "next month": "el próximo mes", "this afternoon": "esta tarde"},
     "progresivo": {"now": "ahora", "right now": "ahora mismo", "at this moment": "en este momento"},
-    "imperfecto": {"every day": "todos los días", "every summer": "todos los veranos",
-                   "on Sundays": "los domingos", "at night": "por la noche"},
+    "imperfecto": {"every day": "todos los días", "every morning": "todas las mañanas",
+                   "every summer": "todos los veranos", "on Sundays": "los domingos",
+                   "at night": "por la noche"},
 }  # fmt: skip
 
 
@@ -841,6 +843,7 @@ def you(s: Sampler) -> NounPhrase:
             vocative=(f"{group.en}, ", f"{group.es}, "),
         )
     name = s.pick(NAMES, "vocativo")
+    call = f", {name}" if s.chance(0.25) else f"{name}, "  # delante o detrás
     return NounPhrase(
         "you",
         "",
@@ -849,7 +852,7 @@ def you(s: Sampler) -> NounPhrase:
         own="your",
         pronoun=True,
         gender=NAMES[name],
-        vocative=(f"{name}, ", f"{name}, "),
+        vocative=(call, call),
     )
 
 
@@ -1065,6 +1068,8 @@ def finish(phrase: Phrase, *, question: bool = False, vocative: tuple[str, str] 
     es, contractions = re.subn(r"\b(a|de) el\b", lambda m: m[1] + "l", es)
     es = re.sub(r"\by (?=h?[iI](?!e))", "e ", es)
     en_call, es_call = vocative[0], vocative[1].replace(" y I", " e I")
+    if en_call.startswith(","):
+        en, es, en_call, es_call = en + en_call, es + es_call, "", ""
     es = f"{es_call}¿{es if es_call else capital(es)}?" if question else es_call + es + "."
     en = en_call + en + ("?" if question else ".")
     tags = phrase.tags | ({"contracción"} if contractions else set())
@@ -1159,12 +1164,12 @@ def present(s: Sampler) -> Phrase:
     return transitive(s, "presente", "presente")
 
 
-@family(6)
+@family(7)
 def preterite(s: Sampler) -> Phrase:
     return transitive(s, "pretérito", "pretérito")
 
 
-@family(4)
+@family(3)
 def used_to(s: Sampler) -> Phrase:
     return transitive(s, "imperfecto", "imperfecto")
 
@@ -1174,7 +1179,7 @@ def going_to(s: Sampler) -> Phrase:
     return transitive(s, "ir-a", "ir-a")
 
 
-@family(5)
+@family(4)
 def progressive(s: Sampler) -> Phrase:
     return transitive(s, "progresivo", "progresivo")
 
@@ -1191,8 +1196,12 @@ def childhood(s: Sampler) -> Phrase:
     )
     when = time(s, "imperfecto")
     child = "niña" if named.gender == "f" else "niño"
-    es = f"cuando {named.es} era {child}, {conjugate(verb.es, 'imperfect')[2]} {what.es} {when.es}"
-    en = f"when {named.en} was a child, {she} {past_en(verb.base)}{verb.particle} {what.en} {when.en}"
+    did, used = f"{past_en(verb.base)}{verb.particle}", conjugate(verb.es, "imperfect")[2]
+    es = f"cuando {named.es} era {child}, {used} {what.es} {when.es}"
+    en = f"when {named.en} was a child, {she} {did} {what.en} {when.en}"
+    if s.chance(0.4):
+        es = f"{named.es} {used} {what.es} {when.es} cuando era {child}"
+        en = f"{named.en} {did} {what.en} {when.en} when {she} was a child"
     tags = {"imperfecto", "género", "sujeto-omitido"}
     return finish(Phrase(en, es, tags).add(named, what, when))
 
@@ -1253,37 +1262,76 @@ def modal(s: Sampler) -> Phrase:
     return finish(result, question=question, vocative=who.vocative)
 
 
+WHERE = {  # dónde se hace cada cosa
+    "buy": "store market station farm",
+    "sell": "store market street square",
+    "eat": "kitchen restaurant garden park",
+    "cook": "kitchen restaurant",
+    "drink": "restaurant kitchen park",
+    "read": "library park train garden",
+    "study": "library school university",
+    "paint": "kitchen room garden house",
+    "look_for": "room kitchen office house garden store bag",
+    "see": "museum street city forest",
+    "need": "office kitchen school hospital",
+    "write": "notebook office",
+    "repair": "house garden street",
+    "clean": "house office hotel",
+    "hide": "garden room box bag",
+    "keep": "box suitcase desk wallet room",
+    "build": "city town street",
+}
+
+
 @family(3)
 def what_question(s: Sampler) -> Phrase:
     """«What is Ana buying in the new store?»"""
-    options = {
-        "buy": "store market station farm",
-        "sell": "store market street square",
-        "eat": "kitchen restaurant garden park",
-        "cook": "kitchen restaurant",
-        "drink": "restaurant kitchen park",
-        "read": "library park train garden",
-        "study": "library school university",
-        "paint": "kitchen room garden house",
-        "look_for": "room kitchen office house garden store bag",
-        "see": "museum street city forest",
-        "need": "office kitchen school hospital",
-        "write": "notebook office",
-        "repair": "house garden street",
-        "clean": "house office hotel",
-        "hide": "garden room box bag",
-        "keep": "box suitcase desk wallet room",
-        "build": "city town street",
-    }
-    name = s.pick(options, "qué")
+    name = s.pick(WHERE, "qué")
     verb = VERB[name]
     tense = s.pick(("presente", "progresivo", "ir-a", "presente"), "tiempo qué")
     tense = "presente" if "s" in verb.marks else tense
     who = you(s) if s.chance(0.25) else subject(s, pronouns=0.3, adjective=0.2)
     if who.en in ("I", "we"):
         who = you(s)
-    where = place(s, [noun for noun in options[name].split() if noun in NOUN])
+    where = place(s, [noun for noun in WHERE[name].split() if noun in NOUN])
     return clause(s, who, verb, tense, where, question="qu", front=Phrase("what", "qué"))
+
+
+SOMEWHERE = {  # lo que se hace en un sitio y con qué
+    "buy": ("fruit food flower", "store market"),
+    "sell": ("fruit flower", "market street square"),
+    "eat": ("fruit dish", "kitchen restaurant garden park"),
+    "cook": ("meat chicken rice soup", "kitchen restaurant"),
+    "drink": ("coffee tea juice water", "restaurant kitchen park"),
+    "read": ("read", "library park train garden"),
+    "study": ("lesson language", "library school university"),
+    "look_for": ("tool toys", "room kitchen office house garden"),
+    "see": ("animal", "forest park farm"),
+    "write": ("letter poem story message", "office library garden"),
+    "hide": ("toys key letter gift", "garden room"),
+    "find": ("tool toys", "room kitchen office house garden street"),
+    "wait_for": ("bus train", "station street"),
+    "play": ("instrument", "theater room"),
+}
+
+
+@family(5)
+def somewhere(s: Sampler) -> Phrase | None:
+    """«The old woman buys three red apples in the market.»"""
+    verb = VERB[s.pick(SOMEWHERE, "en un sitio")]
+    kinds, spots = (text.split() for text in SOMEWHERE[verb.en])
+    nouns = [n for n in verb.objects if {n, NOUN[n].kind} & set(kinds)]
+    noun = NOUN[s.pick(nouns, ("en un sitio", verb.en))]
+    tense = s.pick(("presente", "pretérito", "progresivo", "ir-a"), "tiempo en un sitio")
+    tense = "presente" if not possible(verb, tense) else tense
+    who = subject(s, adjective=0.3)
+    what = thing(s, noun, who, verb=verb, adjective=0.4, dets="the a bare this number own")
+    what.combos.add(combo("vo", verb.en, noun.en))
+    where = place(s, spots, adjective=0.3)
+    extra = time(s, tense, verb) if tense == "pretérito" else Phrase()
+    if not possible(verb, tense) or (verb.en == "find" and tense == "ir-a"):
+        return None
+    return clause(s, who, verb, tense, what, where, extra)
 
 
 @family(4)
@@ -1301,7 +1349,24 @@ def who_question(s: Sampler) -> Phrase:
     return result
 
 
-@family(4)
+@family(2)
+def nobody(s: Sampler) -> Phrase:
+    """«Nobody bought the red car yesterday.» → «Nadie compró el coche rojo ayer.»"""
+    tense = s.pick(("presente", "pretérito", "progresivo", "ir-a"), "tiempo nadie")
+    en, es = s.pick((("nobody", "nadie"), ("someone", "alguien")), "nadie")
+    one = NounPhrase(en, es, {"negación"} if en == "nobody" else set(), own="")
+    extra = time(s, tense) if tense == "pretérito" else Phrase()
+    if s.chance(0.4):
+        verb = VERB[s.pick(HELPING, "nadie a")]
+        pronoun_en, clitic = s.pick(PERSONS, "a quién nadie")
+        return clause(s, one, verb, tense, Phrase(pronoun_en, ""), extra, clitics=(clitic,)).add("clítico")
+    verb, what = verb_object(
+        s, one, f"nadie {tense}", dets="the the this that a owner", keep=lambda v: possible(v, tense)
+    )
+    return clause(s, one, verb, tense, what, extra)
+
+
+@family(5)
 def how_many_question(s: Sampler) -> Phrase:
     """«How many red apples does Ana have?», «Which book are you reading?»"""
     who = you(s) if s.chance(0.4) else subject(s, pronouns=0.3, adjective=0.2)
@@ -1337,7 +1402,7 @@ def how_many_question(s: Sampler) -> Phrase:
     return clause(s, who, verb, tense, extra, question="qu", front=front)
 
 
-@family(3)
+@family(6)
 def where_question(s: Sampler) -> Phrase:
     """«Where does Ana buy her red shoes?», «Where are the new keys?»"""
     if s.chance(0.4):
@@ -1381,7 +1446,7 @@ def where_question(s: Sampler) -> Phrase:
 PREDICATE_NOUNS = [n for n in NOUN.values() if any(a.copula for a in ADJECTIVES_OF[n.en])]
 
 
-@family(6)
+@family(8)
 def predicate(s: Sampler) -> Phrase | None:
     """«The red car is dirty.», «Is the soup hot?», «The houses used to be white.»"""
     noun = s.pick(PREDICATE_NOUNS, "predicado")
@@ -1394,7 +1459,7 @@ def predicate(s: Sampler) -> Phrase | None:
         who = thing(s, noun, dets="the the this that own owner", adjective=0.0)
         if who.plural and who.en.startswith("the ") and s.chance(0.3):
             who = noun_phrase(noun, "all the", True)
-    tense = s.pick(("is", "is", "is", "not", "question", "used", "very"), "forma predicado")
+    tense = s.pick(("is", "is", "not", "question", "question", "used", "very"), "forma predicado")
     if tense == "used" and (first.copula == "estar" or noun.kind in (*CONSUMED, "kin")):
         tense = "is"
     word = first.agree(who.gender, who.plural)
@@ -1511,8 +1576,6 @@ def there_is(s: Sampler) -> Phrase:
         return None
     spot = spots[kind].split()
     where = place(s, [n for n in spot], adjective=0.5)
-    if where.en.split()[0] == "in" and s.chance(0.0):
-        return None
     verb = "are" if what.plural else "is"
     if s.chance(0.2):
         return finish(
@@ -1612,18 +1675,23 @@ def moving(s: Sampler) -> Phrase:
     return clause(s, who, verb, tense, goal, extra, neg=neg, question=question)
 
 
-@family(4)
+NEAR = words("beach park river lake station bridge church market hospital school forest")
+
+
+@family(7)
 def acting(s: Sampler) -> Phrase:
     """«My sister works in the new hospital.»"""
     verb = INTRANSITIVES[s.pick(INTRANSITIVES, "intransitivo")]
-    tense = s.pick(("presente", "pretérito", "ir-a", "imperfecto", "progresivo"), "tiempo intransitivo")
+    tenses = ("presente", "pretérito", "ir-a", "imperfecto", "imperfecto", "progresivo")
+    tense = s.pick(tenses, "tiempo intransitivo")
     if verb.en == "live" and tense in ("progresivo", "pretérito"):
-        tense = "presente"
+        tense = "imperfecto"
     who = subject(s, adjective=0.25)
     where = place(s, verb.objects, adjective=0.85)
     extra = time(s, tense, verb) if tense == "pretérito" or (tense == "ir-a" and s.chance(0.4)) else Phrase()
     if verb.en == "live":
-        extra = Phrase()
+        near = [noun for noun in NEAR if noun not in where.en]
+        extra = place(s, near, adjective=0.2, prep="near") if s.chance(0.6) else Phrase()
     if s.chance(0.2) and tense != "imperfecto":
         question = "qu" if s.chance(0.4) else "sí-no"
         if question == "qu":
@@ -1789,6 +1857,27 @@ def personal_a(s: Sampler) -> Phrase:
     return clause(s, who, verb, tense, target, extra, neg=neg, question="sí-no" if question else "")
 
 
+PERSONS = (("me", "me"), ("us", "nos"), ("him", "lo"), ("her", "la"))
+HELPING = ("help", "see", "look_for", "find", "call", "greet", "hug", "invite", "visit", "wait_for")
+
+
+@family(4)
+def clitic_person(s: Sampler) -> Phrase | None:
+    """«The tall girl helps him every day.» → «La niña alta lo ayuda todos los días.»"""
+    tense = s.pick(("presente", "pretérito", "ir-a", "progresivo"), "tiempo lo")
+    verb = VERB[s.pick(HELPING, ("lo", tense))]
+    if verb.en in ("see", "find") and tense != "pretérito":
+        tense = "ir-a" if verb.en == "see" else "pretérito"
+    who = subject(s, pronouns=0.25, adjective=0.7)
+    person, clitic = s.pick(PERSONS, "a quién")
+    if who.person in (0, 3) and person in ("me", "us"):
+        return None
+    extra = time(s, tense, verb) if tense != "progresivo" else Phrase()
+    neg = not extra.en.startswith("every") and s.chance(0.2)
+    target = Phrase(person, "")
+    return clause(s, who, verb, tense, target, extra, neg=neg, clitics=(clitic,)).add("clítico")
+
+
 CLITIC = {("m", False): "lo", ("f", False): "la", ("m", True): "los", ("f", True): "las"}
 
 
@@ -1836,7 +1925,7 @@ TOPIC = set(
 )
 
 
-@family(7)
+@family(6)
 def clitic_topic(s: Sampler) -> Phrase:
     """«Where is the red shirt? Ana is washing it.» → «… Ana está lavándola.»"""
     tense = s.pick(("progresivo", "progresivo", "ir-a", "ir-a", "presente", "pretérito"), "tiempo tema")
@@ -1873,6 +1962,7 @@ def clitic_want(s: Sampler) -> Phrase:
     pairs = [
         ("have", "sell"),
         ("have", "use"),
+        ("have", "play"),
         ("have", "read"),
         ("find", "keep"),
         ("see", "buy"),
@@ -1927,7 +2017,7 @@ def clitic_want(s: Sampler) -> Phrase:
 INDIRECT = {"me": "me", "us": "nos", "him": "le", "her": "le", "them": "les"}
 
 
-@family(7)
+@family(12)
 def dative(s: Sampler) -> Phrase:
     """«Ana gives him the book.» → «Ana le da el libro.»; «… gives it to Luis.» → «… se lo da a Luis.»"""
     verb = DATIVES[s.pick(DATIVES, "dativo")]
@@ -1948,12 +2038,17 @@ def dative(s: Sampler) -> Phrase:
         return clause(s, who, verb, tense, *rest, extra, clitics=(INDIRECT[whom],)).add("clítico")
     name = s.pick(NAMES, "destinatario")
     whom = name_phrase(name) if s.chance(0.5) else noun_phrase(s.any(HUMANS[:4]), "the", s.chance(0.3))
-    if whom.en in who.en:
+    if who.own and s.chance(0.25):
+        whom = noun_phrase(s.pick(KIN, "destinatario familia"), who.own)
+    if whom.en in who.en or (whom.noun and whom.noun == who.noun):
         return None
     le = "les" if whom.plural else "le"
     if shape != "se lo":
-        target = Phrase(f"to {whom.en}", f"a {whom.es}").add(whom)
-        return clause(s, who, verb, tense, what, target, extra, clitics=(le,)).add("clítico")
+        if verb.en == "explain" or s.chance(0.5):
+            target = Phrase(f"to {whom.en}", f"a {whom.es}").add(whom)
+            return clause(s, who, verb, tense, what, target, extra, clitics=(le,)).add("clítico")
+        whole = Phrase(what.en, f"{what.es} a {whom.es}").add(what, whom)
+        return clause(s, who, verb, tense, Phrase(whom.en, ""), whole, extra, clitics=(le,)).add("clítico")
     start = {"write": "write", "read": "read"}.get(verb.en, s.pick(("have", "find"), "tener dativo"))
     base = VERB[start]
     if what.en.split()[0] == who.own and start == "find":
@@ -1988,7 +2083,7 @@ def dative(s: Sampler) -> Phrase:
     return finish(Phrase(en, es, {tense, "clítico"}).add(who, what, whom, extra))
 
 
-@family(6)
+@family(5)
 def comparative(s: Sampler) -> Phrase | None:
     """«My car is more expensive than this bicycle.» → «Mi coche es más caro que esta bicicleta.»"""
     adjective = ADJECTIVE[s.pick(COMPARATIVES, "comparativo")]
@@ -2166,7 +2261,7 @@ def demonstrative(s: Sampler) -> Phrase | None:
     return finish(Phrase(en, es, tags).add(what), question=shape == "question")
 
 
-@family(6)
+@family(5)
 def possessive(s: Sampler) -> Phrase | None:
     """«The tall man's dog is black.» → «El perro del hombre alto es negro.»"""
     kinds = ("tool", "wear", "animal", "furn", "vehicle", "rooms", "body", "contain", "read", "house", "toys")
@@ -2213,6 +2308,25 @@ def numeral(s: Sampler) -> Phrase:
     extra = time(s, tense, verb) if tense != "presente" else Phrase()
     question = "sí-no" if who.vocative[0] else ""
     return clause(s, who, verb, tense, what, extra, question=question)
+
+
+@family(3)
+def two_things(s: Sampler) -> Phrase | None:
+    """«Ana has two dogs and a red ball.» → «Ana tiene dos perros y una pelota roja.»"""
+    tense = s.pick(("presente", "pretérito", "ir-a"), "tiempo dos cosas")
+    options = [
+        v for v in words("buy sell want need have see find lose bring eat") if possible(VERB[v], tense)
+    ]
+    verb = VERB[s.pick(options, ("dos cosas", tense))]
+    who = subject(s, adjective=0.1)
+    first, second = (NOUN[s.pick(verb.objects, ("dos cosas", verb.en, i))] for i in range(2))
+    if first == second or first.kind != second.kind:
+        return None
+    one, two = (thing(s, n, who, verb=verb, adjective=0.3, dets="the a number") for n in (first, second))
+    both = Phrase(f"{one.en} and {two.en}", f"{one.es} y {two.es}").add(one, two)
+    both.combos |= {combo("vo", verb.en, first.en), combo("vo", verb.en, second.en)}
+    extra = time(s, tense, verb) if tense == "pretérito" else Phrase()
+    return clause(s, who, verb, tense, both, extra)
 
 
 # ───────────────────────────── Partes ─────────────────────────────
@@ -2298,11 +2412,7 @@ def generate(seed: int) -> list[tuple[str, Phrase]]:
                 break
             if phrase is None or min(len(tokens(phrase.en)), len(tokens(phrase.es))) < 3:
                 continue
-            if (
-                max(len(tokens(phrase.en)), len(tokens(phrase.es))) > 14
-                or not phrase.combos
-                or unclear(phrase)
-            ):
+            if max(len(tokens(phrase.en)), len(tokens(phrase.es))) > 14 or unclear(phrase):
                 continue
             if phrase.en in drafts:
                 if drafts[phrase.en][1].es != phrase.es:
@@ -2318,6 +2428,8 @@ def build_with_combos(seed: int = 0, natural: Iterable[tuple[str, str]] = ()) ->
     natural = list(natural)
     known = {english.lower() for english, _ in natural}
     free = set(chain.from_iterable(combinations(english) for english, _ in natural))
+    # «love» es querer o encantar según el objeto: eso no se puede deducir, hay que haberlo visto.
+    free |= {combo("vo", "love", noun.en) for noun in NOUN.values()}
     drafts = [draft for draft in generate(seed) if draft[1].en.lower() not in known]
     parts = hold_out(chain.from_iterable(phrase.combos for _, phrase in drafts), free)
     sentences = []
