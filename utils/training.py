@@ -16,8 +16,8 @@ from utils.corpus import PAD_ID, Batch, Batches, Pair, select
 from utils.decoding import Translator
 
 # El modelo del curso y su entrenamiento: elegidos por experimento para aprender en minutos, sin GPU.
-MODEL = {"d_model": 128, "num_heads": 8, "num_layers": 2, "d_ff": 512, "dropout": 0.0, "norm_first": True}
-SCHEDULE = {"batch_tokens": 768, "warmup": 300, "rate": 1.4}
+MODEL = {"d_model": 128, "num_heads": 8, "num_layers": 1, "d_ff": 256, "dropout": 0.0, "norm_first": True}
+SCHEDULE = {"batch_tokens": 768, "warmup": 600, "rate": 2.0}
 TIMED_COOLDOWN = 0.8  # con el tiempo contado, conviene empezar a enfriar pronto
 COOLDOWN = 0.5  # fracción final del entrenamiento en la que la tasa baja a cero
 
@@ -45,15 +45,13 @@ def translation_loss(
     """Entropía cruzada media **por token real**, en nats: el relleno no cuenta ni arriba ni abajo.
 
     label_smoothing: ε de Vaswani et al. (2017), §5.4; reparte ε de la probabilidad entre todo el vocabulario.
+    Los números son los de `F.cross_entropy`; con suavizado, en CPU, en menos de la mitad de tiempo.
     """
-    loss = F.cross_entropy(
-        logits.flatten(0, 1),
-        targets.flatten(),
-        ignore_index=PAD_ID,
-        label_smoothing=label_smoothing,
-        reduction="sum",
-    )
-    return loss / (targets != PAD_ID).sum()
+    log_probs, targets = logits.flatten(0, 1).log_softmax(-1), targets.flatten()
+    real = targets != PAD_ID
+    nll = F.nll_loss(log_probs, targets, ignore_index=PAD_ID, reduction="sum")  # −log p de las correctas
+    uniform = -log_probs.mean(-1)[real].sum()  # lo que costaría que todas fueran igual de correctas
+    return ((1 - label_smoothing) * nll + label_smoothing * uniform) / real.sum()
 
 
 def learning_rate(step: int, d_model: int, warmup: int) -> float:
@@ -85,19 +83,15 @@ class Trainer:
     tasa de la ecuación 3. bf16: precisión mixta; None, donde el procesador la acelera.
     """
 
+    # Lo que se guarda: lo que debe coincidir para que reanudar sea continuar, y por dónde iba.
+    SETTINGS = ("warmup", "rate", "label_smoothing", "seed", "bf16")
+    PROGRESS = ("step", "epoch", "batches_done")
+
     def __init__(
-        self,
-        translator: Translator,
-        pairs: list[Pair],
-        *,
-        batch_tokens: int = 4096,
-        warmup: int = 400,
-        rate: float = 1.0,
-        label_smoothing: float = 0.1,
-        seed: int = 0,
-        device: torch.device | None = None,
-        bf16: bool | None = None,
-    ):
+        self, translator: Translator, pairs: list[Pair], *, batch_tokens: int = 4096, warmup: int = 400,
+        rate: float = 1.0, label_smoothing: float = 0.1, seed: int = 0,
+        device: torch.device | None = None, bf16: bool | None = None,
+    ):  # fmt: skip
         self.translator, self.model = translator, translator.model
         self.warmup, self.rate, self.label_smoothing, self.seed = warmup, rate, label_smoothing, seed
         self.device = device or pick_device()
@@ -113,24 +107,19 @@ class Trainer:
         self.history: list[Record] = []
 
     def fit(
-        self,
-        *,
-        steps: int | None = None,
-        minutes: float | None = None,
-        cooldown: float = 0.0,
-        eval_every: int = 200,
-        on_eval: Callable[["Trainer"], None] | None = None,
-        progress: bool = True,
-    ) -> list[Record]:
+        self, *, steps: int | None = None, minutes: float | None = None, cooldown: float = 0.0,
+        eval_every: int = 500, on_eval: Callable[["Trainer"], None] | None = None, progress: bool = True,
+    ) -> list[Record]:  # fmt: skip
         """Entrena hasta el paso `steps` (contado desde el principio de todo) o durante `minutes` minutos.
 
         cooldown: fracción final del presupuesto en la que la tasa baja a cero.
         on_eval: se llama tras cada evaluación (cada `eval_every` pasos y al acabar), para guardar o dibujar.
         """
         if (steps is None) == (minutes is None):
-            raise ValueError(
-                "di cuánto entrenar con una sola de las dos: steps=… (pasos) o minutes=… (minutos)."
-            )
+            raise ValueError("di cuánto entrenar con una sola de las dos: steps=… o minutes=….")
+        # Pedir y soltar 31 MB de una vez: así `glibc` se queda con la memoria de los logits y no la devuelve
+        # al sistema para volver a pedirla en cada paso, que costaba entre un 8 y un 25 % del tiempo.
+        torch.empty(31 * 2**18)
         start, losses = time.monotonic(), []
         bar = tqdm(total=steps, initial=self.step, unit="paso", desc="entrenando", disable=not progress)
         stream = self._stream()
@@ -144,12 +133,10 @@ class Trainer:
             losses.append(self.train_step(next(stream), cooldown_factor(spent(), cooldown)))
             bar.update()
             if self.step % eval_every == 0 or spent() >= 1:
-                train_loss = torch.stack(losses).mean().item()
-                self.history.append(Record(self.step, train_loss, self.evaluate()))
+                record = Record(self.step, torch.stack(losses).mean().item(), self.evaluate())
+                self.history.append(record)
                 losses = []
-                bar.set_postfix(
-                    entrenamiento=f"{train_loss:.3f}", validación=f"{self.history[-1].valid_loss:.3f}"
-                )
+                bar.set_postfix(entrenamiento=record.train_loss, validación=record.valid_loss)
                 if on_eval:
                     on_eval(self)
         bar.close()
@@ -205,19 +192,11 @@ class Trainer:
         tensors, data = self.translator.to_checkpoint()
         for i, state in self.optimizer.state_dict()["state"].items():
             tensors |= {f"optimizer.{i}.{name}": tensor for name, tensor in state.items()}
-        data["training"] = {
-            "settings": self._settings(),
-            "step": self.step,
-            "epoch": self.epoch,
-            "batches_done": self.batches_done,
-            "history": [asdict(record) for record in self.history],
-        }
+        data["settings"] = {name: getattr(self, name) for name in self.SETTINGS}
+        data["settings"]["batch_tokens"] = self.batches.batch_tokens
+        data["progress"] = {name: getattr(self, name) for name in self.PROGRESS}
+        data["history"] = [asdict(record) for record in self.history]
         save_checkpoint(path, tensors, data)
-
-    def _settings(self) -> dict:
-        """Lo que debe coincidir para que reanudar sea continuar."""
-        names = ("warmup", "rate", "label_smoothing", "seed", "bf16")
-        return {name: getattr(self, name) for name in names} | {"batch_tokens": self.batches.batch_tokens}
 
     @classmethod
     def resume(cls, path: str | Path, pairs: list[Pair], device: torch.device | None = None) -> "Trainer":
@@ -235,8 +214,7 @@ class Trainer:
                 "Reanuda con el mismo fichero o entrena un modelo nuevo."
             )
         try:
-            saved = data["training"]
-            trainer = cls(translator, pairs, device=device, **saved["settings"])
+            trainer = cls(translator, pairs, device=device, **data["settings"])
             state: dict[int, dict[str, Tensor]] = {}
             for name, tensor in tensors.items():
                 if name.startswith("optimizer."):
@@ -244,11 +222,10 @@ class Trainer:
                     state.setdefault(int(i), {})[key] = tensor
             groups = trainer.optimizer.state_dict()["param_groups"]
             trainer.optimizer.load_state_dict({"state": state, "param_groups": groups})
-            trainer.step, trainer.epoch = saved["step"], saved["epoch"]
-            trainer.batches_done = saved["batches_done"]
-            trainer.history = [Record(**record) for record in saved["history"]]
+            for name in cls.PROGRESS:
+                setattr(trainer, name, data["progress"][name])
+            trainer.history = [Record(**record) for record in data["history"]]
         except (KeyError, TypeError, RuntimeError, ValueError) as error:
-            raise ValueError(
-                f"de «{path}» no se puede reanudar: le falta el estado del entrenamiento."
-            ) from error
+            message = f"de «{path}» no se puede reanudar: le falta el estado del entrenamiento."
+            raise ValueError(message) from error
         return trainer
