@@ -868,9 +868,11 @@ def person_phrase(s: Sampler, adjective: float = 0.4, plural: bool = True) -> No
     """Una persona: «my sister», «the tall girl», «Ana's uncle»."""
     if s.chance(0.45):
         noun = s.pick(KIN, "familia")
+        several = noun.en not in words("father mother grandfather grandmother")
+        many = plural and several and s.chance(0.3)
         if s.chance(0.25):
-            return noun_phrase(noun, owner=name_phrase(s.pick(NAMES, "dueño")))
-        return noun_phrase(noun, s.pick(("my", "our", "his", "her", "my", "their"), "de familia"))
+            return noun_phrase(noun, "the", many, owner=name_phrase(s.pick(NAMES, "dueño")))
+        return noun_phrase(noun, s.pick(("my", "our", "his", "her", "my", "their"), "de familia"), many)
     noun = s.pick(HUMANS[:4], "persona")  # los bebés no compran
     many = plural and s.chance(0.35)
     chosen = None
@@ -1219,10 +1221,10 @@ def never_always(s: Sampler) -> Phrase:
     return finish(Phrase(en, es, tags).add(who, what))
 
 
-@family(6)
+@family(7)
 def yes_no(s: Sampler) -> Phrase | None:
-    tense = s.pick(("presente", "presente", "pretérito", "ir-a", "progresivo"), "tiempo sí-no")
-    who = you(s) if s.chance(0.35) else subject(s, pronouns=0.3, adjective=0.2)
+    tense = s.pick(("presente", "pretérito", "pretérito", "ir-a", "progresivo"), "tiempo sí-no")
+    who = you(s) if s.chance(0.5) else subject(s, pronouns=0.3, adjective=0.2)
     if who.en in ("I", "we"):
         who = you(s)
     if " de " in who.es:
@@ -1577,6 +1579,14 @@ def there_is(s: Sampler) -> Phrase:
     spot = spots[kind].split()
     where = place(s, [n for n in spot], adjective=0.5)
     verb = "are" if what.plural else "is"
+    if s.chance(0.15):  # «How many red books are there on the table?»
+        many = noun_phrase(noun, "bare", True, adjective_for(s, noun) if s.chance(0.5) else None)
+        if many.en.startswith("first"):
+            return None
+        word = {"m": "cuántos", "f": "cuántas"}[noun.gender]
+        en, es = f"how many {many.en} are there {where.en}", f"{word} {many.es} hay {where.es}"
+        asked = Phrase(en, es, {"presente", "pregunta-qu", "género"}).add(many, where)
+        return finish(asked, question=True)
     if s.chance(0.2):
         return finish(
             Phrase(
@@ -1681,11 +1691,11 @@ NEAR = words("beach park river lake station bridge church market hospital school
 @family(7)
 def acting(s: Sampler) -> Phrase:
     """«My sister works in the new hospital.»"""
-    verb = INTRANSITIVES[s.pick(INTRANSITIVES, "intransitivo")]
+    verb = INTRANSITIVES[s.pick([*INTRANSITIVES, "live"], "intransitivo")]  # vivir, el doble
     tenses = ("presente", "pretérito", "ir-a", "imperfecto", "imperfecto", "progresivo")
     tense = s.pick(tenses, "tiempo intransitivo")
-    if verb.en == "live" and tense in ("progresivo", "pretérito"):
-        tense = "imperfecto"
+    if verb.en == "live":
+        tense = {"progresivo": "presente", "pretérito": "presente"}.get(tense, tense)
     who = subject(s, adjective=0.25)
     where = place(s, verb.objects, adjective=0.85)
     extra = time(s, tense, verb) if tense == "pretérito" or (tense == "ir-a" and s.chance(0.4)) else Phrase()
@@ -1868,14 +1878,15 @@ def clitic_person(s: Sampler) -> Phrase | None:
     verb = VERB[s.pick(HELPING, ("lo", tense))]
     if verb.en in ("see", "find") and tense != "pretérito":
         tense = "ir-a" if verb.en == "see" else "pretérito"
-    who = subject(s, pronouns=0.25, adjective=0.7)
+    question = s.chance(0.25)
+    who = you(s) if question else subject(s, pronouns=0.25, adjective=0.7)
     person, clitic = s.pick(PERSONS, "a quién")
     if who.person in (0, 3) and person in ("me", "us"):
         return None
     extra = time(s, tense, verb) if tense != "progresivo" else Phrase()
-    neg = not extra.en.startswith("every") and s.chance(0.2)
-    target = Phrase(person, "")
-    return clause(s, who, verb, tense, target, extra, neg=neg, clitics=(clitic,)).add("clítico")
+    neg = not question and not extra.en.startswith("every") and s.chance(0.2)
+    options = {"neg": neg, "question": "sí-no" if question else "", "clitics": (clitic,)}
+    return clause(s, who, verb, tense, Phrase(person, ""), extra, **options).add("clítico")
 
 
 CLITIC = {("m", False): "lo", ("f", False): "la", ("m", True): "los", ("f", True): "las"}
@@ -1920,7 +1931,7 @@ def clitic_sequence(s: Sampler) -> Phrase:
 TOPIC = set(
     words(
         "eat cook prepare buy sell look_for use wash clean open close read write draw paint "
-        "repair cut translate study"
+        "repair cut translate study plant hide send choose"
     )
 )
 
