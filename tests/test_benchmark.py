@@ -13,6 +13,8 @@ def test_los_dos_contendientes_calculan_lo_mismo():
     translator = Translator.learn(pairs, **MODEL)
     ours = translator.model.eval()
     theirs = TorchTransformer(ours, MODEL).eval()
+    layers = [*theirs.body.encoder.layers, *theirs.body.decoder.layers]
+    assert not any(layer.dropout.p for layer in layers)  # ni más ruido al entrenar que el nuestro
     theirs.body = torch_twin(ours, True, MODEL["num_layers"], MODEL["d_ff"], MODEL["num_heads"]).eval()
     batch = next(Batches(pairs, translator.english, translator.spanish, 400).epoch(0))
     real = batch.tgt[:, :-1] != PAD_ID
