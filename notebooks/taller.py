@@ -427,6 +427,11 @@ def create(name: str) -> int:
 if __name__ == "__main__":
     order, *arguments = sys.argv[1:]
     try:
+        if order == "nueva" and len(arguments) != 1:
+            raise ValueError(
+                f"«nueva» pide un solo nombre y llegaron {len(arguments)}: por ejemplo, "
+                f"«python3 curso.py nueva {LESSONS[1].name}»."
+            )
         sys.exit(prepare(arguments) if order == "prepara" else create(*arguments))
     except ValueError as error:
         print(f"error: {error}", file=sys.stderr)
