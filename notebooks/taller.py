@@ -6,14 +6,18 @@ Lo usan `python3 curso.py nueva | prepara` y las pruebas; las lecciones no lo im
 import ast
 import os
 import re
+import symtable
 import sys
+from copy import deepcopy
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from curso import OTHER_PROCESSOR
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
@@ -237,12 +241,40 @@ def write_generated(notebook, lesson: Lesson, solution: bool):
 
 # Ejecutar y normalizar
 
+FOLDED = {"figura", "preparación"}  # celdas plegadas donde el lector lo permita: primero la idea
+IMAGE = re.compile(r"<img alt=[^>]*>")  # los bytes de una figura cambian con la versión de matplotlib
 
-def execute(notebook, folder: Path):
-    """Ejecuta el cuaderno entero, como en las pruebas: un hilo, sin tiempos ni estado de controles."""
-    os.environ.update(OMP_NUM_THREADS="1", PYTHONUTF8="1")
-    options = {"resources": {"metadata": {"path": str(folder)}}, "kernel_name": "python3", "timeout": 600}
-    NotebookClient(notebook, record_timing=False, store_widget_state=False, **options).execute()
+
+def execute(notebook, folder: Path, **env: str):
+    """Ejecuta el cuaderno entero, como en las pruebas: un hilo, sin tiempos ni estado de controles.
+
+    env: variables que cambian para el núcleo, como `curso.OTHER_PROCESSOR`.
+    """
+    env = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"} | env
+    options = {"resources": {"metadata": {"path": str(folder)}}, "kernel_name": "python3", "timeout": 900}
+    NotebookClient(notebook, record_timing=False, store_widget_state=False, **options).execute(env=env)
+
+
+def compared(cell) -> str:
+    """Lo que nbval compara de una celda, en un solo texto; nada, si lleva una etiqueta que la excluye."""
+    if IGNORED & set(tags(cell)):
+        return ""
+    streams = {
+        name: "".join(o.text for o in cell.outputs if o.get("name") == name) for name in ("stdout", "stderr")
+    }
+    data = [o.data.get(kind, "") for o in cell.outputs if "data" in o for kind in ("text/plain", "text/html")]
+    return IMAGE.sub("<img>", "\n".join([*streams.values(), *data]))
+
+
+def changed_cells(notebook, other) -> list[str]:
+    """Las celdas cuya salida comparada no es la misma en dos ejecuciones de un cuaderno."""
+    problems = []
+    for number, (one, two) in enumerate(zip(notebook.cells, other.cells, strict=True)):
+        if one.cell_type == "code" and compared(one) != compared(two):
+            lines = zip_longest(compared(one).splitlines(), compared(two).splitlines(), fillvalue="(nada)")
+            here, there = next((a, b) for a, b in lines if a != b)
+            problems.append(f"celda {number}: en otro procesador cambia. Aquí «{here}»; allí «{there}»")
+    return problems
 
 
 def normalize(notebook, lesson: Lesson):
@@ -256,8 +288,25 @@ def normalize(notebook, lesson: Lesson):
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for number, cell in enumerate(notebook.cells):
         cell.id = f"{lesson.name[:2]}-{number:03}"
-        cell.metadata = nbformat.from_dict({"tags": tags(cell)} if tags(cell) else {})
+        cell.metadata = nbformat.from_dict(cell_metadata(tags(cell)))
         cell.source = cell.source.rstrip()
+        if "nbval-ignore-output" in tags(cell):
+            cell.outputs = [output for output in cell.outputs if not is_live(output)]
+
+
+def cell_metadata(names: list[str]) -> dict:
+    """Metadatos de una celda según sus etiquetas; plegar se dice de una manera en cada lector."""
+    names = [name for name in names if name != "hide-input"]
+    if FOLDED & set(names):  # el sitio (Jupyter Book), JupyterLab y Colab
+        return {"tags": [*names, "hide-input"], "jupyter": {"source_hidden": True}, "cellView": "form"}
+    return {"tags": names} if names else {}
+
+
+def is_live(output) -> bool:
+    """¿Es un control o una barra de progreso? Guardado no se mueve: quedaría congelado a medias."""
+    return "application/vnd.jupyter.widget-view+json" in output.get("data", {}) or "%|" in output.get(
+        "text", ""
+    )
 
 
 # Revisar
@@ -269,7 +318,50 @@ FORBIDDEN = (
     (r"\b0x[0-9a-f]{8,}", "una dirección de memoria"),
     (r"Warning\b", "un aviso"),
     (r"\b\d+(\.\d+)? ?(ms|µs|s/it|it/s|segundos)\b|\b\d\d:\d\d:\d\d\b", "un tiempo"),
+    (r"\b\d+\.\d{5,}", "más de cuatro decimales, que otro procesador cambia"),
 )
+FROZEN = r"VBox\(children=|\d+%\|"  # un control o una barra a medias
+# Lo que no se dice en el curso y lo que se dice en su lugar; en cursiva se pueden nombrar.
+WORDS = {
+    r"ficheros?": "archivo",
+    r"ordenador(es)?": "computadora",
+    r"librerías?": "biblioteca",
+    r"mandos?": "control deslizante",
+    r"el softmax": "softmax",
+    r"puntajes?": "puntuación",
+    r"descodificador(es)?": "decodificador",
+    r"exponencia": "toma exponenciales",
+    r"tajantes?": "dura",
+    r"lo clava": "acierta",
+    r"sacaría otra nota": "puntuaría distinto",
+    r"lee un token cada vez": "lee los tokens de uno en uno",
+}
+
+
+def discouraged(text: str) -> list[str]:
+    """Palabras de un texto que el curso no usa, salvo en la columna «También» del glosario."""
+    text = re.sub(r"`[^`]*`|^\|.*\|$", " ", text, flags=re.M)
+    found = {word: re.search(rf"(?<![*\w]){word}(?![*\w])", text, re.I) for word in WORDS}
+    return [f"«{match[0]}»: mejor, «{WORDS[word]}»" for word, match in found.items() if match]
+
+
+def reading_minutes(notebook) -> float:
+    """Minutos de lectura: 200 palabras o 10 líneas de código por minuto, sin las celdas plegadas."""
+    words = lines = 0
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            words += count_words(cell.source)
+        elif not FOLDED & set(tags(cell)):
+            lines += count_lines(cell.source)
+    return words / 200 + lines / 10
+
+
+def count_words(text: str) -> int:
+    return len(re.findall(r"\w+", re.sub(r"<[^>]+>|\$[^$]+\$|https?://\S+", " ", text)))
+
+
+def count_lines(code: str) -> int:
+    return len([line for line in code.splitlines() if line.strip()])
 
 
 def output_text(output) -> str:
@@ -281,9 +373,12 @@ def output_text(output) -> str:
 def review(notebook, lesson: Lesson, solution: bool, folder: Path) -> list[str]:
     """Qué no cumple de la guía; vacío si todo está bien."""
     problems = []
-    for kind in (review_structure, review_cells, review_outputs):
+    for kind in (review_structure, review_cells, review_names, review_outputs):
         problems += kind(notebook, lesson, solution)
+    if not solution:
+        problems += review_teaching(notebook, lesson)
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    problems += discouraged(text)
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         path, _, anchor = target.partition("#")
         if not re.match(r"https?://", target) and path and not (folder / path).exists():
@@ -324,8 +419,7 @@ def review_structure(notebook, lesson: Lesson, solution: bool) -> list[str]:
             problems.append(f"secciones que faltan o en otro orden; deben ser {', '.join(SECTIONS)}")
         for what, pattern in (
             ("objetivos", "Al terminar"),
-            ("tiempo", r"\d+ min"),
-            ("predicciones", "<details"),
+            ("tiempo", rf"\b{lesson.minutes} min\b"),
         ):
             if not re.search(pattern, text):
                 problems.append(f"faltan {what}")
@@ -334,21 +428,137 @@ def review_structure(notebook, lesson: Lesson, solution: bool) -> list[str]:
     return problems
 
 
+def review_teaching(notebook, lesson: Lesson) -> list[str]:
+    """Lo que se promete a quien aprende: predicciones, experimentos con respuesta, un esquema y un tiempo."""
+    problems = []
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    predictions = text.count("**Predice.**")
+    if not 3 <= predictions <= 6:
+        problems.append(f"{predictions} predicciones; deben ser de tres a seis, las que sorprenden")
+    for number, cell in enumerate(notebook.cells):
+        for mark in ("**Predice.**", "**Modifica.**"):
+            if cell.cell_type == "markdown" and cell.source.count(mark) > cell.source.count("<details"):
+                problems.append(f"celda {number}: {mark} sin respuesta plegada en la misma celda")
+        draws = cell.cell_type == "code" and re.search(r"^[^#\n]*\bnew_figure\(", cell.source, re.M)
+        if draws and "figura" not in tags(cell) and "def " not in cell.source:
+            problems.append(f"celda {number}: dibuja; ponle la etiqueta «figura» o saca de ella el dibujo")
+    if not any("utils.diagrams" in cell.source for cell in notebook.cells if cell.cell_type == "code"):
+        problems.append("falta un esquema del recorrido de los datos (utils/diagrams.py)")
+    minutes = reading_minutes(notebook)
+    if not 20 <= minutes <= 60:
+        problems.append(f"se lee en {minutes:.0f} min y debe ser entre 20 y 60: pártela o acórtala")
+    if abs(minutes - lesson.minutes) > 0.2 * lesson.minutes:
+        problems.append(f"se lee en {minutes:.0f} min y el catálogo dice {lesson.minutes}")
+    return problems
+
+
 def review_cells(notebook, lesson: Lesson, solution: bool) -> list[str]:
     problems, lengths = [], []
     for number, cell in enumerate(notebook.cells):
-        words = len(re.findall(r"\w+", re.sub(r"<[^>]+>|\$[^$]+\$|https?://\S+", " ", cell.source)))
-        table = cell.source.count("\n|") > 3
+        words, table = count_words(cell.source), cell.source.count("\n|") > 3
         if cell.cell_type == "markdown" and words > 150 and not table:
             problems.append(f"celda {number}: {words} palabras; pártela")
         if cell.cell_type == "code":
-            ast.parse(cell.source)
-            lengths.append(len([line for line in cell.source.splitlines() if line.strip()]))
+            lengths.append(count_lines(cell.source))
             if lengths[-1] > 26:
                 problems.append(f"celda {number}: {lengths[-1]} líneas de código; pártela")
     if sorted(lengths)[len(lengths) // 2] > 10:
         problems.append("la mediana de líneas por celda pasa de 10")
     return problems
+
+
+def review_names(notebook, lesson: Lesson, solution: bool) -> list[str]:
+    """Nombres que una celda lee y que otra posterior, o ella misma, cambia: reejecutarla daría otra cosa."""
+    cells = [(number, cell.source) for number, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    uses = {number: NameUse.of(source) for number, source in cells}
+    deferred = {name: names for use in uses.values() for name, names in use.deferred.items()}
+    problems = []
+    for number, use in uses.items():
+        for name in sorted(use.free(deferred)):
+            writers = [other for other, its in uses.items() if name in its.assigned]
+            before = [other for other in writers if other < number]
+            if before and writers[-1] != before[-1]:
+                problems.append(f"celda {number}: lee «{name}», y la celda {writers[-1]} le da otro valor")
+    return problems
+
+
+@dataclass
+class NameUse:
+    """Los nombres globales de una celda: los que lee antes de asignarlos, los que asigna y los diferidos."""
+
+    read: set[str]
+    assigned: set[str]
+    deferred: dict[str, set[str]]  # función → nombres globales que leerá cuando se la llame
+
+    @classmethod
+    def of(cls, source: str) -> "NameUse":
+        use = cls(set(), set(), {})
+        use.visit(ast.parse(source).body)
+        return use
+
+    def visit(self, statements: list[ast.stmt]):
+        for node in statements:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                self.deferred[node.name] = loaded(node)
+                self.assigned.add(node.name)
+            elif not isinstance(node, ast.Import | ast.ImportFrom):  # importar dos veces no cambia nada
+                self.visit_parts(node)
+
+    def visit_parts(self, node: ast.AST):
+        """Primero lo que la instrucción lee, después lo que asigna y al final sus bloques."""
+        parts = [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr | ast.withitem)]
+        parts = [
+            piece
+            for part in parts
+            for piece in (ast.iter_child_nodes(part) if isinstance(part, ast.withitem) else [part])
+        ]
+        for part in parts:
+            target = isinstance(getattr(part, "ctx", None), ast.Store)
+            if (
+                not target
+                or isinstance(part, ast.Subscript | ast.Attribute)
+                or isinstance(node, ast.AugAssign)
+            ):
+                self.read |= loaded(part) - self.assigned
+        for part in parts:
+            self.assigned |= stored(part)
+        for block in ("body", "orelse", "finalbody"):
+            self.visit([child for child in getattr(node, block, []) if isinstance(child, ast.stmt)])
+        for handler in getattr(node, "handlers", []):
+            self.visit(handler.body)
+
+    def free(self, deferred: dict[str, set[str]]) -> set[str]:
+        """Lo que lee de fuera, contando lo que leen las funciones que nombra."""
+        names, pending = set(self.read), [*self.read, *self.deferred]
+        while pending:
+            inside = deferred.get(pending.pop(), set()) - names - self.assigned
+            names |= inside
+            pending += inside
+        return names
+
+
+def loaded(node: ast.AST) -> set[str]:
+    """Los nombres que lee un trozo de código, sin los suyos: parámetros y variables de comprensión."""
+    table = symtable.symtable(ast.unparse(node), "celda", "exec")
+    names = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
+    inner = list(table.get_children())
+    for child in inner:
+        inner += child.get_children()
+        names |= {s.get_name() for s in child.get_symbols() if s.is_global() and s.is_referenced()}
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        names.discard(node.name)
+    return names
+
+
+def stored(node: ast.AST) -> set[str]:
+    """Los nombres que asigna una expresión en el nivel de la celda: los destinos y los de «:=»."""
+    if isinstance(getattr(node, "ctx", None), ast.Store):
+        return {
+            child.id
+            for child in ast.walk(node)
+            if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store)
+        }
+    return {child.target.id for child in ast.walk(node) if isinstance(child, ast.NamedExpr)}
 
 
 def review_outputs(notebook, lesson: Lesson, solution: bool) -> list[str]:
@@ -357,9 +567,12 @@ def review_outputs(notebook, lesson: Lesson, solution: bool) -> list[str]:
         if cell.cell_type != "code":
             continue
         for output in cell.outputs:
-            images = [kind for kind in output.get("data", {}) if kind.startswith("image/")]
-            if images and not output.metadata.get(images[0], {}).get("alt"):
-                problems.append(f"celda {number}: figura sin texto alternativo")
+            data = output.get("data", {})
+            images = [kind for kind in data if kind.startswith("image/")]
+            if images and not re.search(r'<img alt="[^"]+"', data.get("text/html", "")):
+                problems.append(f"celda {number}: figura sin texto alternativo en su HTML")
+            if re.search(FROZEN, output_text(output)):
+                problems.append(f"celda {number}: queda un control o una barra a medias")
             if output.output_type == "error" and "raises-exception" not in tags(cell):
                 problems.append(f"celda {number}: acaba en error ({output.ename})")
             if not IGNORED & set(tags(cell)):
@@ -378,7 +591,10 @@ def read(path: Path):
 
 
 def prepare(names: list[str]) -> int:
-    """`curso.py prepara`: cabeceras, ejecución, normalización y revisión de unas lecciones (o de todas)."""
+    """`curso.py prepara`: cabeceras, ejecución, normalización y revisión de unas lecciones (o de todas).
+
+    Ejecuta dos veces, la segunda con otra aritmética, y señala las celdas que otro procesador cambiaría.
+    """
     lessons = (
         [find(name) for name in names] if names else [lesson for lesson in LESSONS if lesson.path.exists()]
     )
@@ -391,9 +607,13 @@ def prepare(names: list[str]) -> int:
             notebook = read(path)
             write_generated(notebook, lesson, solution)
             execute(notebook, path.parent)
+            other = deepcopy(notebook)
             normalize(notebook, lesson)
             nbformat.write(notebook, path)
             problems = review(notebook, lesson, solution, path.parent)
+            execute(other, path.parent, **OTHER_PROCESSOR)
+            normalize(other, lesson)
+            problems += changed_cells(notebook, other)
             print(f"{path.relative_to(ROOT)}: {'bien' if not problems else ''}")
             for problem in problems:
                 print(f"  ✗ {problem}")

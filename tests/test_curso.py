@@ -376,6 +376,15 @@ def test_pruebas_ejecuta_todo_en_una_llamada(system):
     assert system.envs[-1]["OMP_NUM_THREADS"] == "1"
 
 
+def test_otro_procesador_cambia_la_aritmetica_y_no_llega_a_pytest(system):
+    assert curso.main(["pruebas", "--otro-procesador", "notebooks"]) == 0
+    (command,) = system.of("pytest")
+    assert command[-1] == "notebooks" and "--otro-procesador" not in command
+    assert curso.OTHER_PROCESSOR.items() <= system.envs[-1].items()
+    assert curso.main(["pruebas", "notebooks"]) == 0
+    assert not {"ATEN_CPU_CAPABILITY", "ONEDNN_MAX_CPU_ISA"} & set(system.envs[-1])
+
+
 def test_pruebas_pasa_sus_argumentos_y_su_codigo(system):
     system.pytest = 5
     assert curso.main(["--cpu", "pruebas", "tests/test_x.py", "-k", "máscara", "--cpu"]) == 5
