@@ -5,7 +5,7 @@ léxico con rasgos (género, número, persona, tiempo), y la concordancia sale d
 sus **combinaciones** nombre–adjetivo y verbo–objeto; algunas se reservan para la validación o la prueba y no
 aparecen nunca en el entrenamiento: así la puntuación mide composición y no memoria.
 
-Uso: `python data/generador.py [DESTINO]`. La misma semilla da el mismo fichero, byte a byte.
+Uso: `python data/generador.py [DESTINO]`. La misma semilla da el mismo archivo, byte a byte.
 """
 
 import hashlib
@@ -2495,7 +2495,7 @@ def _drop_rare(sentences: list[Sentence]) -> list[Sentence]:
 
 
 def read_natural(path: Path = HERE / "natural.tsv") -> list[tuple[str, str, str]]:
-    """Las parejas naturales: inglés, español, etiquetas. Si el fichero no está, ninguna."""
+    """Las parejas naturales: inglés, español, etiquetas. Si el archivo no está, ninguna."""
     if not path.exists():
         return []
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]

@@ -179,7 +179,7 @@ def generator():
     return generador
 
 
-def test_la_misma_semilla_da_el_mismo_fichero_byte_a_byte(tmp_path):
+def test_la_misma_semilla_da_el_mismo_archivo_byte_a_byte(tmp_path):
     target = tmp_path / "otra.tsv"
     environment = os.environ | {"PYTHONHASHSEED": "7"}
     subprocess.run([sys.executable, CORPUS.parent / "generador.py", target], check=True, env=environment)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from notebooks.taller import discouraged
+
 ROOT = Path(__file__).resolve().parent.parent
 TOP_LEVEL = {
     "notebooks",
@@ -26,7 +28,7 @@ BINARY = {".png", ".pt", ".safetensors", ".gz", ".zip", ".woff2", ".pdf"}
 
 
 def listed():
-    """Los ficheros del repositorio: los que git sigue y los nuevos que no ignora."""
+    """Los archivos del repositorio: los que git sigue y los nuevos que no ignora."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = (
         subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode("utf-8").split("\0")
@@ -39,7 +41,7 @@ def read(name):
 
 
 def texts():
-    """Nombre y texto de cada fichero de texto; los de texto que no son UTF-8 son un error y aquí se ve."""
+    """Nombre y texto de cada archivo de texto; los de texto que no son UTF-8 son un error y aquí se ve."""
     return [(name, read(name)) for name in listed() if Path(name).suffix.lower() not in BINARY]
 
 
@@ -91,13 +93,19 @@ def test_ni_servidores_de_paquetes_ni_rutas_de_una_maquina():
         assert name == "curso.py" or torch_index not in text, f"{name} nombra {torch_index}"
 
 
-def test_la_integracion_continua_llama_a_la_orden_del_readme():
-    command = "python3 curso.py pruebas"
-    assert f"```bash\n{command}\n```" in read("README.md")
+def test_la_integracion_continua_llama_a_las_ordenes_del_readme():
+    commands = ["python3 curso.py pruebas", "python3 curso.py pruebas --otro-procesador"]
+    assert all(f"```bash\n{command}\n```" in read("README.md") for command in commands)
     script = [line.strip() for line in read(".ci/run").splitlines()]
-    assert [line for line in script if re.match(r"(exec )?\S*python", line)] == [command]
-    assert script[-1] == command and "set -euo pipefail" in script
+    assert [line for line in script if re.match(r"(exec )?\S*python", line)] == commands
+    assert script[-2:] == commands and "set -euo pipefail" in script
     assert "\n      - run: .ci/run\n" in read(".github/workflows/pruebas.yml")
+
+
+def test_las_palabras_son_las_del_curso():
+    for name, text in texts():
+        prose = name.endswith((".md", ".py", "run")) and not name.startswith(("tests/", "notebooks/"))
+        assert not prose or not discouraged(text), f"{name}: {discouraged(text)}"
 
 
 def test_ci_run_es_ejecutable_y_bash_lo_entiende():
