@@ -71,7 +71,7 @@ def test_mal_uso(matrices, alt, message):
 
 
 def test_una_figura_que_no_cabe_en_un_telefono_se_rechaza():
-    with pytest.raises(ValueError, match=r"mide 8 pulgadas de ancho y caben 5\.6[\s\S]*Apila"):
+    with pytest.raises(ValueError, match=r"mide 8 pulgadas de ancho y caben 5\.3[\s\S]*Apila"):
         new_figure(1, 2, (8.0, 3.0), alt="Dos paneles.")
 
 

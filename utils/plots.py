@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 CMAP = "cividis"
-MAX_WIDTH = 5.6  # pulgadas: reducida a 360 píxeles, una letra de 10 puntos queda en 9 píxeles
+MAX_WIDTH = 5.3  # pulgadas: reducida a los 354 píxeles que deja un teléfono, una letra de 10 puntos mide 9
 STYLE = {
     **sns.axes_style("whitegrid"),
     "figure.facecolor": "white",
@@ -66,7 +66,7 @@ class AltFigure(Figure):
 
 
 def new_figure(
-    num_rows: int = 1, num_cols: int = 1, figsize: tuple[float, float] = (5.4, 3.2), *, alt: str, **options
+    num_rows: int = 1, num_cols: int = 1, figsize: tuple[float, float] = (5.3, 3.2), *, alt: str, **options
 ) -> tuple[AltFigure, np.ndarray]:
     """Figura en blanco con el estilo del curso y sus ejes (num_rows, num_cols).
 
