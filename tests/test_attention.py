@@ -201,6 +201,28 @@ def test_multicabezal_con_tantos_ejemplos_como_cabezales_no_confunde_los_ejes():
     assert torch.equal(attention(x, x, x, mask), attention(x, x, x, torch.tensor([1, 3])))
 
 
+@pytest.mark.parametrize("keep", [True, False])
+def test_un_lote_sin_ejemplos_y_una_frase_sin_claves(keep):
+    attention = DotProductAttention()
+    attention.keep_weights = keep
+    for lens in (torch.zeros(0, dtype=torch.long), torch.zeros(0, 3, dtype=torch.long)):
+        empty = attention(torch.randn(0, 3, 4), torch.randn(0, 5, 4), torch.randn(0, 5, 6), lens)
+        assert empty.shape == (0, 3, 6)
+    assert attention(torch.randn(2, 0, 4), torch.randn(2, 5, 4), torch.randn(2, 5, 6)).shape == (2, 0, 6)
+    nothing = attention(
+        torch.randn(2, 3, 4), torch.randn(2, 0, 4), torch.randn(2, 0, 6), torch.tensor([0, 0])
+    )
+    assert torch.equal(nothing, torch.zeros(2, 3, 6)), "sin claves, como una fila sin nada que atender"
+
+
+def test_longitudes_de_32_bits_y_mascaras_de_menos_ejes():
+    scores = torch.randn(2, 3, 4)
+    lens = torch.tensor([1, 3])
+    assert torch.equal(masked_softmax(scores, lens.int()), masked_softmax(scores, lens))
+    row = torch.tensor([True, False, True, True])
+    assert torch.equal(masked_softmax(scores, row), masked_softmax(scores, row.expand(2, 3, 4)))
+
+
 def test_producto_escalar_como_pytorch():
     q, k, v = torch.randn(2, 3, 8), torch.randn(2, 5, 8), torch.randn(2, 5, 6)
     torch.testing.assert_close(DotProductAttention()(q, k, v), F.scaled_dot_product_attention(q, k, v))

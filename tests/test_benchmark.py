@@ -1,5 +1,6 @@
 """La medida compara lo que dice comparar: los mismos números por los dos caminos."""
 
+import pytest
 import torch
 from test_transformer import torch_twin
 
@@ -20,6 +21,13 @@ def test_los_dos_contendientes_calculan_lo_mismo():
     real = batch.tgt[:, :-1] != PAD_ID
     a, b = (model(batch.src, batch.tgt[:, :-1])[real] for model in (ours, theirs))
     torch.testing.assert_close(a, b, atol=1e-4, rtol=1e-3)
+
+
+@pytest.mark.parametrize("name", ["rounds", "steps", "num_sentences", "sample", "warm_steps"])
+def test_medir_cero_veces_se_dice_antes_de_empezar(name, capsys):
+    with pytest.raises(ValueError, match=f"{name} = 0 .*1 o más"):
+        run(**{name: 0})
+    assert not capsys.readouterr().out
 
 
 def test_medir_escribe_las_tres_comparaciones(capsys):

@@ -165,6 +165,11 @@ def test_la_cache_se_puede_reordenar():
     torch.testing.assert_close(logits[:, 0], model(src, tgt)[rows, 3], atol=1e-5, rtol=1e-4)
 
 
+def test_un_lote_sin_frases_da_cero_frases():
+    model = Transformer(20, 30, **SMALL).eval()
+    assert model(tokens(0, 4), tokens(0, 3)).shape == (0, 3, 30)
+
+
 def test_recuento_de_parametros_del_modelo_base():
     with torch.device("meta"):
         model = Transformer(37_000, 37_000)

@@ -9,51 +9,38 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from utils.checks import (
+    check_dropout,
+    check_heads,
+    check_inputs,
+    check_padding,
+    check_scores,
+    check_sizes,
+    check_valid_lens,
+)
+
 Scores = Float[Tensor, "... n m"]
 Queries, Keys = Float[Tensor, "lote *cabezales n d"], Float[Tensor, "lote *cabezales m d"]
 Values, Pooled = Float[Tensor, "lote *cabezales m v"], Float[Tensor, "lote *cabezales n v"]
 
 
-def to_mask(valid_lens: Tensor, shape: tuple[int, ...]) -> Bool[Tensor, "..."]:
+def to_mask(valid_lens: Tensor, shape: tuple[int, ...], device: torch.device) -> Bool[Tensor, "..."]:
     """Convierte longitudes válidas o una máscara en una máscara booleana difundible a `shape`.
 
     valid_lens: enteros (B,), una longitud por ejemplo; enteros (B, n), una por consulta; o máscara booleana.
-    shape: la forma (B, ..., n, m) de las puntuaciones.
+    shape, device: la forma (B, ..., n, m) de las puntuaciones y dónde están.
 
     Raises:
-        TypeError: si `valid_lens` no es ni entera ni booleana.
-        ValueError: si no encaja con `shape` o alguna longitud no está entre 0 y m.
+        TypeError: si `valid_lens` no es un tensor de enteros (int64 o int32) o booleano.
+        ValueError: si no encaja con `shape`, está en otro dispositivo o alguna longitud no va de 0 a m.
     """
+    check_valid_lens(valid_lens, shape, device)
     if valid_lens.dtype == torch.bool:
-        try:
-            fits = torch.broadcast_shapes(valid_lens.shape, shape) == torch.Size(shape)
-        except RuntimeError:
-            fits = False
-        if not fits:
-            raise ValueError(
-                f"la máscara tiene forma {tuple(valid_lens.shape)} y las puntuaciones {tuple(shape)}: "
-                "no se puede difundir una a la otra. Usa (B, 1, m) para relleno o (1, n, m) para causalidad."
-            )
         return valid_lens
-    if valid_lens.is_floating_point() or valid_lens.is_complex():
-        raise TypeError(
-            f"valid_lens debe ser entero (longitudes) o booleano (máscara) y llegó {valid_lens.dtype}. "
-            "Conviértelo con .long() o compara para obtener una máscara."
-        )
-    batch, num_queries, num_keys = shape[0], shape[-2], shape[-1]
-    if tuple(valid_lens.shape) not in {(batch,), (batch, num_queries)}:
-        raise ValueError(
-            f"valid_lens tiene forma {tuple(valid_lens.shape)} y las puntuaciones {tuple(shape)}: "
-            f"esperaba ({batch},), una longitud por ejemplo, o ({batch}, {num_queries}), una por consulta."
-        )
-    if valid_lens.numel() and not 0 <= valid_lens.min() <= valid_lens.max() <= num_keys:
-        raise ValueError(
-            f"hay longitudes de {valid_lens.min()} a {valid_lens.max()} y solo {num_keys} claves: "
-            f"cada longitud debe estar entre 0 y {num_keys}."
-        )
     between = [1] * (len(shape) - 3)  # un eje de tamaño 1 por cada eje entre el lote y las consultas
-    lens = valid_lens.reshape(batch, *between, -1, 1)  # (B, ..., 1 | n, 1)
-    return torch.arange(num_keys, device=valid_lens.device) < lens  # (B, ..., 1 | n, m)
+    per_example = shape[-2] if valid_lens.ndim == 2 else 1  # longitudes que trae cada ejemplo: 1 o n
+    lens = valid_lens.reshape(shape[0], *between, per_example, 1)  # (B, ..., 1 | n, 1)
+    return torch.arange(shape[-1], device=valid_lens.device) < lens  # (B, ..., 1 | n, m)
 
 
 def masked_softmax(scores: Scores, valid_lens: Tensor | None = None) -> Scores:
@@ -65,9 +52,10 @@ def masked_softmax(scores: Scores, valid_lens: Tensor | None = None) -> Scores:
     Una fila sin nada que atender devuelve ceros, también en el gradiente: ni NaN ni pesos uniformes.
     Fuente: Vaswani et al. (2017), §3.2.3; Zhang et al., *Dive into Deep Learning*, §11.3.
     """
+    check_scores(scores)
     if valid_lens is None:
         return scores.softmax(-1)
-    mask = to_mask(valid_lens, scores.shape)
+    mask = to_mask(valid_lens, scores.shape, scores.device)
     # El mínimo del tipo, y no -inf: en una fila toda tapada, -inf - (-inf) daría NaN.
     scores = scores.masked_fill(~mask, torch.finfo(scores.dtype).min)
     return scores.softmax(-1).masked_fill(~mask, 0)
@@ -75,11 +63,13 @@ def masked_softmax(scores: Scores, valid_lens: Tensor | None = None) -> Scores:
 
 def padding_mask(tokens: Int[Tensor, "lote claves"], pad_id: int) -> Bool[Tensor, "lote 1 claves"]:
     """Máscara de relleno: True donde `tokens` (B, m) no es `pad_id`."""
+    check_padding(tokens, pad_id)
     return (tokens != pad_id).unsqueeze(1)
 
 
 def causal_mask(n: int) -> Bool[Tensor, "1 n n"]:
     """Máscara causal (1, n, n): la posición i puede atender a las posiciones 0…i."""
+    check_sizes(n=n)
     return torch.ones(1, n, n, dtype=torch.bool).tril()
 
 
@@ -92,6 +82,7 @@ class DotProductAttention(nn.Module):
 
     def __init__(self, dropout: float = 0.0):
         super().__init__()
+        check_dropout(dropout)
         self.dropout = nn.Dropout(dropout)
         self.keep_weights = True
         self.attention_weights = None
@@ -99,6 +90,7 @@ class DotProductAttention(nn.Module):
     def forward(
         self, queries: Queries, keys: Keys, values: Values, valid_lens: Tensor | None = None
     ) -> Pooled:
+        check_inputs(queries, keys, values)
         self.attention_weights = None
         if not self.keep_weights and fused_pays_off(queries):
             return fused_attention(queries, keys, values, valid_lens, self.dropout)
@@ -123,7 +115,7 @@ def fused_attention(queries, keys, values, valid_lens, dropout: nn.Dropout) -> T
     dropout_p = dropout.p if dropout.training else 0.0
     if valid_lens is None:
         return F.scaled_dot_product_attention(queries, keys, values, dropout_p=dropout_p)
-    mask = to_mask(valid_lens, (*queries.shape[:-1], keys.shape[-2]))
+    mask = to_mask(valid_lens, (*queries.shape[:-1], keys.shape[-2]), queries.device)
     empty = ~mask.any(-1, keepdim=True)  # (..., n | 1, 1)
     output = F.scaled_dot_product_attention(queries, keys, values, mask | empty, dropout_p)
     return output.masked_fill(empty, 0)
@@ -138,6 +130,8 @@ class AdditiveAttention(nn.Module):
 
     def __init__(self, query_size: int, key_size: int, num_hiddens: int, dropout: float = 0.0):
         super().__init__()
+        check_sizes(query_size=query_size, key_size=key_size, num_hiddens=num_hiddens)
+        check_dropout(dropout)
         self.W_q = nn.Linear(query_size, num_hiddens, bias=False)
         self.W_k = nn.Linear(key_size, num_hiddens, bias=False)
         self.w_v = nn.Linear(num_hiddens, 1, bias=False)
@@ -147,6 +141,7 @@ class AdditiveAttention(nn.Module):
     def forward(
         self, queries: Queries, keys: Float[Tensor, "lote m k"], values: Values, valid_lens=None
     ) -> Pooled:
+        check_inputs(queries, keys, values, (self.W_q.in_features, self.W_k.in_features))
         # Difusión: (B, n, 1, h) + (B, 1, m, h) → (B, n, m, h), todas las parejas consulta-clave.
         hidden = torch.tanh(self.W_q(queries).unsqueeze(2) + self.W_k(keys).unsqueeze(1))
         scores = self.w_v(hidden).squeeze(-1)  # (B, n, m)
@@ -166,11 +161,7 @@ class MultiHeadAttention(nn.Module):
 
     def __init__(self, d_model: int, num_heads: int, dropout: float = 0.0, bias: bool = False):
         super().__init__()
-        if num_heads < 1 or d_model % num_heads:
-            raise ValueError(
-                f"d_model = {d_model} no se puede repartir entre num_heads = {num_heads} cabezales iguales: "
-                "elige un d_model que sea múltiplo de num_heads."
-            )
+        check_heads(d_model, num_heads)
         self.num_heads = num_heads
         self.W_q = nn.Linear(d_model, d_model, bias=bias)
         self.W_k = nn.Linear(d_model, d_model, bias=bias)
@@ -195,11 +186,12 @@ class MultiHeadAttention(nn.Module):
     def forward(
         self, queries: Queries, keys: Keys, values: Keys, valid_lens: Tensor | None = None
     ) -> Queries:
+        check_inputs(queries, keys, values, (self.W_q.in_features,) * 3)
         return self.attend(queries, self.split(self.W_k(keys)), self.split(self.W_v(values)), valid_lens)
 
     def attend(self, queries, k, v, valid_lens) -> Float[Tensor, "lote n d"]:
         """La atención, con claves y valores ya proyectados y repartidos (B, h, m, d/h)."""
-        if valid_lens is not None and valid_lens.dtype == torch.bool and valid_lens.ndim == 3:
+        if isinstance(valid_lens, Tensor) and valid_lens.dtype == torch.bool and valid_lens.ndim == 3:
             valid_lens = valid_lens.unsqueeze(1)  # (B, 1, n | 1, m): la misma para todos los cabezales
         return self.W_o(self.merge(self.attention(self.split(self.W_q(queries)), k, v, valid_lens)))
 

@@ -16,6 +16,7 @@ from torch.nn import functional as F
 from tqdm.auto import tqdm
 
 from utils.attention import causal_mask
+from utils.checks import check_sizes
 from utils.corpus import CORPUS, Pair, load_pairs, select
 from utils.decoding import Translator, greedy_decode, pad
 from utils.training import Trainer, has_fast_bf16
@@ -136,6 +137,7 @@ def measure_decoding(translator: Translator, english: list[str], sample: int):
 
 def run(rounds: int = 7, steps: int = 4, num_sentences: int = 1000, sample: int = 40, warm_steps: int = 80):
     """Mide y escribe las dos tablas. Es la orden `python -m utils medir`."""
+    check_sizes(rounds=rounds, steps=steps, num_sentences=num_sentences, sample=sample, warm_steps=warm_steps)
     pairs = load_pairs(CORPUS)
     trainer = measure_training(pairs, rounds, steps)
     # Con unos pasos más, el modelo aprende a acabar las frases: si no, decodificaría siempre hasta el límite.

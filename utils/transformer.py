@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from utils.attention import MultiHeadAttention, causal_mask, padding_mask
+from utils.checks import check_dropout, check_options, check_sizes, check_tokens, describe
 from utils.positional import PositionalEncoding
 
 Hidden, Memory = Float[Tensor, "lote n d"], Float[Tensor, "lote m d"]
@@ -24,6 +25,7 @@ class FeedForward(nn.Module):
 
     def __init__(self, d_model: int, d_ff: int):
         super().__init__()
+        check_sizes(d_model=d_model, d_ff=d_ff)
         self.linear1 = nn.Linear(d_model, d_ff)
         self.linear2 = nn.Linear(d_ff, d_model)
 
@@ -39,6 +41,7 @@ class Residual(nn.Module):
 
     def __init__(self, d_model: int, dropout: float = 0.0, norm_first: bool = False):
         super().__init__()
+        check_dropout(dropout)
         self.norm = nn.LayerNorm(d_model)
         self.dropout = nn.Dropout(dropout)
         self.norm_first = norm_first
@@ -71,6 +74,7 @@ class Encoder(nn.Module):
         self, num_layers: int, d_model: int, num_heads: int, d_ff: int, dropout=0.0, norm_first=False
     ):
         super().__init__()
+        check_sizes(num_layers=num_layers)
         layers = [EncoderLayer(d_model, num_heads, d_ff, dropout, norm_first) for _ in range(num_layers)]
         self.layers = nn.ModuleList(layers)
         self.norm = nn.LayerNorm(d_model) if norm_first else nn.Identity()
@@ -142,6 +146,7 @@ class Decoder(nn.Module):
         self, num_layers: int, d_model: int, num_heads: int, d_ff: int, dropout=0.0, norm_first=False
     ):
         super().__init__()
+        check_sizes(num_layers=num_layers)
         layers = [DecoderLayer(d_model, num_heads, d_ff, dropout, norm_first) for _ in range(num_layers)]
         self.layers = nn.ModuleList(layers)
         self.norm = nn.LayerNorm(d_model) if norm_first else nn.Identity()
@@ -175,6 +180,8 @@ class Transformer(nn.Module):
         num_layers: int = 6, d_ff: int = 2048, dropout=0.1, norm_first=False, pad_id: int = 1,
     ):  # fmt: skip
         super().__init__()
+        check_sizes(src_vocab_size=src_vocab_size, tgt_vocab_size=tgt_vocab_size, d_model=d_model)
+        check_options(norm_first, pad_id, min(src_vocab_size, tgt_vocab_size))
         self.d_model, self.pad_id = d_model, pad_id
         self.src_embedding = nn.Embedding(src_vocab_size, d_model)
         self.tgt_embedding = nn.Embedding(tgt_vocab_size, d_model)
@@ -205,7 +212,7 @@ class Transformer(nn.Module):
 
     def embed(self, tokens: Tensor, embedding: nn.Embedding, offset: int = 0) -> Hidden:
         """Fila de la tabla × √d_model + posición."""
-        _check_tokens(tokens, embedding.num_embeddings)
+        check_tokens(tokens, embedding.num_embeddings)
         return self.positional(embedding(tokens) * self.d_model**0.5, offset)
 
     def encode(self, src: Source) -> Memory:
@@ -220,6 +227,7 @@ class Transformer(nn.Module):
         Sin caché, logits de las n posiciones. Con ella, `tgt` sigue siendo el prefijo entero, pero solo se
         calculan (y se devuelven) las posiciones que la caché aún no tiene.
         """
+        _check_decode(self, tgt, memory, src, cache)
         done = cache.length if cache else 0
         src_mask = padding_mask(src, self.pad_id)  # (B, 1, m)
         tgt_mask = padding_mask(tgt, self.pad_id) & causal_mask(tgt.shape[1]).to(tgt.device)  # (B, n, n)
@@ -232,21 +240,29 @@ class Transformer(nn.Module):
 
     def forward(self, src: Source, tgt: Target) -> Float[Tensor, "lote n vocabulario"]:
         """Tokens de origen (B, m) y de destino desplazado (B, n) → logits (B, n, tgt_vocab_size)."""
-        if src.shape[0] != tgt.shape[0]:
-            raise ValueError(f"src trae {src.shape[0]} frases y tgt {tgt.shape[0]}: deben ser las mismas.")
         return self.decode(tgt, self.encode(src), src)
 
 
-def _check_tokens(tokens: Tensor, vocab_size: int):
-    if tokens.ndim != 2 or tokens.dtype not in (torch.int64, torch.int32):
+def _check_decode(model: Transformer, tgt: Target, memory: Memory, src: Source, cache: Cache | None):
+    """Prefijos, memoria, frases y caché de las mismas filas: la difusión mezclaría las de una con otras."""
+    check_tokens(src)
+    check_tokens(tgt)
+    if src.shape[0] != tgt.shape[0]:
+        raise ValueError(f"src trae {src.shape[0]} frases y tgt {tgt.shape[0]}: deben ser las mismas.")
+    if not isinstance(memory, Tensor) or memory.shape != (*src.shape, model.d_model):
         raise ValueError(
-            f"esperaba índices enteros (lote, longitud) y llegó {tokens.dtype} de forma "
-            f"{tuple(tokens.shape)}. Si es una sola frase, añade el eje del lote con tokens[None]."
+            f"la memoria debe ser {(*src.shape, model.d_model)} y llegó {describe(memory)}: "
+            "pasa la de estas mismas frases, memory = model.encode(src)."
         )
-    if tokens.shape[1] == 0:
-        raise ValueError("la secuencia está vacía: hace falta al menos un token, como <bos> o <eos>.")
-    if tokens.device.type == "cpu" and not 0 <= tokens.min() <= tokens.max() < vocab_size:
+    if cache is None:
+        return
+    if not isinstance(cache, Cache):
+        raise TypeError(f"cache debe ser None o una Cache() y llegó {describe(cache)}.")
+    rows = [past["k"].shape[0] for past in cache.layers]
+    if rows and rows != [len(tgt)] * len(model.decoder.layers):
+        raise ValueError("la caché es de otro lote o de otro modelo: empieza con Cache() o usa cache.select.")
+    if tgt.shape[1] <= cache.length:
         raise ValueError(
-            f"hay índices de {tokens.min()} a {tokens.max()} y el vocabulario va de 0 a {vocab_size - 1}: "
-            "¿has numericalizado con el vocabulario de este modelo?"
+            f"tgt trae {tgt.shape[1]} tokens y la caché ya tiene {cache.length}: pasa el prefijo entero, con "
+            "al menos un token nuevo al final."
         )
