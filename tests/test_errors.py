@@ -345,7 +345,7 @@ def test_pedir_mal_los_lotes_las_partes_el_haz_o_el_presupuesto(plain):
         with pytest.raises(ValueError, match=words):
             call()
     translator = plain.decoding.Translator.learn(pairs, d_model=4, num_heads=1, num_layers=1, d_ff=4)
-    with pytest.raises(ValueError, match="al menos 1 hipótesis y llegó 0"):
+    with pytest.raises(ValueError, match="el haz debe ser al menos 1 y llegó 0"):
         translator.translate(["a"], beam=0)
     trainer = plain.training.Trainer(translator, pairs)
     for budget in ({}, {"steps": 1, "minutes": 1.0}):
@@ -397,7 +397,7 @@ def test_puntos_de_control_que_no_valen(plain, tmp_path):
         (file("cabecera.safetensors", content[:40]), "está dañado"),
         (file("texto.safetensors", b"esto no es un modelo" * 20), "está dañado"),
         (tmp_path / "ajeno.safetensors", "no es de este curso"),
-        (tmp_path / "otro.safetensors", "no encajan con su configuración"),
+        (tmp_path / "otro.safetensors", "le falta «options»"),
         (tmp_path / "roto.safetensors", "no encajan con su configuración"),
     ):
         with pytest.raises(ValueError, match=words):
@@ -426,7 +426,7 @@ def test_disco_lleno_al_guardar_deja_el_anterior_intacto(plain, tmp_path, monkey
     def full(*args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(plain.checkpoint.os, failing, full)
+    monkeypatch.setattr(f"os.{failing}", full)
     with pytest.raises(ValueError, match=r"no queda espacio en el disco.*sigue intacto"):
         plain.checkpoint.save_checkpoint(path, {"x": torch.ones(1)}, {"n": 2})
     assert path.read_bytes() == before

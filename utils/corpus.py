@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
@@ -20,6 +20,7 @@ from torchtext.data import BucketIterator, Dataset, Example, Field
 from torchtext.data.utils import RandomShuffler
 from torchtext.vocab import Vocab
 
+from utils.arguments import check_integer, check_texts
 from utils.files import read_text
 
 CORPUS = Path(__file__).parents[1] / "data" / "en_es.tsv"  # el corpus del curso
@@ -27,29 +28,34 @@ UNK, PAD, BOS, EOS = "<unk>", "<pad>", "<bos>", "<eos>"
 UNK_ID, PAD_ID, BOS_ID, EOS_ID = range(4)
 PARTS = ("entrenamiento", "validación", "prueba")
 TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|\w+(?:['-]\w+)*|[^\w\s]")
+ILLEGIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd]")  # caracteres de control y letras que se perdieron
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Una pareja del corpus: la frase inglesa, la española, sus etiquetas y la parte a la que pertenece."""
+    """Una pareja del corpus: la frase inglesa, la española, sus etiquetas y la parte a la que pertenece.
+
+    line: la línea del archivo de donde salió, para los mensajes de error.
+    """
 
     english: str
     spanish: str
     tags: tuple[str, ...] = ()
     part: str = "entrenamiento"
+    line: int | None = field(default=None, compare=False)
 
 
 def load_pairs(path: str | Path) -> list[Pair]:
     """Lee un TSV «inglés<TAB>español[<TAB>etiquetas]»; las comillas no tienen nada de especial.
 
     Raises:
-        ValueError: fichero ilegible o vacío, o línea mal formada; el mensaje lleva el número de línea.
+        ValueError: archivo ilegible o vacío, o línea mal formada; el mensaje lleva el número de línea.
     """
     pairs = []
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         try:
             if line.strip():
-                pairs.append(_parse_line(line.removesuffix("\r")))
+                pairs.append(_parse_line(line.removesuffix("\r"), number))
         except ValueError as error:
             raise ValueError(f"«{path}», línea {number}: {error}") from None
     if not pairs:
@@ -57,7 +63,7 @@ def load_pairs(path: str | Path) -> list[Pair]:
     return pairs
 
 
-def _parse_line(line: str) -> Pair:
+def _parse_line(line: str, number: int) -> Pair:
     fields = line.split("\t")
     if len(fields) not in (2, 3):
         raise ValueError(f"tiene {len(fields)} columnas y esperaba «inglés<TAB>español[<TAB>etiquetas]».")
@@ -65,14 +71,14 @@ def _parse_line(line: str) -> Pair:
     for name, text in (("inglesa", english), ("española", spanish)):
         if not tokenize(text):
             raise ValueError(f"la frase {name} está vacía.")
-        if found := re.search(r"[\x00-\x1f\x7f\ufffd]", text):
+        if found := ILLEGIBLE.search(text):
             raise ValueError(f"la frase {name} lleva un carácter ilegible (U+{ord(found[0]):04X}).")
     labels = unicodedata.normalize("NFC", fields[2]).split() if len(fields) == 3 else []
     parts = [label.removeprefix("parte:") for label in labels if label.startswith("parte:")]
     if len(parts) > 1 or not set(parts) <= set(PARTS):
         raise ValueError(f"«parte:{' parte:'.join(parts)}» no vale: una sola, y entre {', '.join(PARTS)}.")
     tags = tuple(label for label in labels if not label.startswith("parte:"))
-    return Pair(english, spanish, tags, parts[0] if parts else part_of(english))
+    return Pair(english, spanish, tags, parts[0] if parts else part_of(english), number)
 
 
 def part_of(english: str) -> str:
@@ -89,6 +95,12 @@ def select(pairs: Iterable[Pair], part: str) -> list[Pair]:
     if part not in PARTS:
         raise ValueError(f"no hay ninguna parte «{part}»: elige entre {', '.join(PARTS)}.")
     return [pair for pair in pairs if pair.part == part]
+
+
+def fingerprint(pairs: Iterable[Pair]) -> str:
+    """Huella de unas parejas: cambia si cambia una frase de cualquiera de los dos idiomas, o su orden."""
+    text = "\n".join(f"{pair.english}\t{pair.spanish}" for pair in pairs)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 # De texto a tokens y vuelta
@@ -154,7 +166,13 @@ def build_vocab(sentences: Iterable[list[str]]) -> Vocab:
 
 
 def restore_vocab(itos: list[str]) -> Vocab:
-    """El vocabulario guardado en un punto de control, en el mismo orden."""
+    """El vocabulario guardado en un punto de control, en el mismo orden.
+
+    Raises:
+        ValueError: si no empieza por los cuatro tokens especiales o tiene palabras repetidas.
+    """
+    if itos[:4] != [UNK, PAD, BOS, EOS] or len(set(itos)) != len(itos):
+        raise ValueError("su vocabulario está estropeado")
     return Vocab(Counter(), specials=itos)
 
 
@@ -167,7 +185,16 @@ class Language:
 
     @classmethod
     def learn(cls, sentences: list[str]) -> "Language":
-        """Aprende el idioma de unas frases: las de **entrenamiento** y ninguna más."""
+        """Aprende el idioma de unas frases: las de **entrenamiento** y ninguna más.
+
+        Raises:
+            ValueError: si no hay ninguna, o alguna lleva un carácter de control.
+        """
+        check_texts("sentences", sentences)
+        if not sentences:
+            raise ValueError("no hay frases de las que aprender un idioma: revisa la parte de entrenamiento.")
+        if found := ILLEGIBLE.search("".join(sentences)):
+            raise ValueError(f"hay una frase con un carácter ilegible (U+{ord(found[0]):04X}): quítalo.")
         return cls(build_vocab(map(tokenize, sentences)), learn_case(sentences))
 
     def encode(self, text: str) -> list[int]:
@@ -191,10 +218,18 @@ class Language:
 
 @dataclass
 class Batch:
-    """Un lote: `src` (B, m) acaba en <eos>; `tgt` (B, n + 1) va de <bos> a <eos>; el resto es relleno."""
+    """Un lote: `src` (B, m) acaba en <eos>; `tgt` (B, n + 1) va de <bos> a <eos>; el resto es relleno.
+
+    Raises:
+        ValueError: si no hay ningún token que predecir: la media de su pérdida no sería un número.
+    """
 
     src: Int[Tensor, "lote m"]
     tgt: Int[Tensor, "lote n"]
+
+    def __post_init__(self):
+        if self.tgt.device.type == "cpu" and self.num_tokens == 0:
+            raise ValueError("el lote es solo relleno: hace falta al menos un token de destino que predecir.")
 
     def to(self, device: torch.device) -> "Batch":
         return Batch(self.src.to(device), self.tgt.to(device))
@@ -210,15 +245,19 @@ class Batches:
 
     batch_tokens: máximo de tokens de un lote, relleno incluido y por idioma (una frase más larga va sola).
     bucketing: con False los lotes se forman al azar, sin mirar la longitud; sirve para comparar.
+    max_tokens: lo más que puede medir una frase, si hay un máximo.
+
+    Raises:
+        ValueError: si no hay parejas, o alguna frase pasa de `max_tokens` (con su línea del corpus).
     """
 
     def __init__(
-        self, pairs: list[Pair], english: Language, spanish: Language, batch_tokens: int, *, bucketing=True
-    ):
+        self, pairs: list[Pair], english: Language, spanish: Language, batch_tokens: int, *,
+        bucketing: bool = True, max_tokens: int | None = None,
+    ):  # fmt: skip
         if not pairs:
             raise ValueError("no hay ninguna pareja con la que formar lotes: revisa las partes del corpus.")
-        if batch_tokens < 1:
-            raise ValueError(f"batch_tokens debe ser al menos 1 y llegó {batch_tokens}.")
+        check_integer("batch_tokens", batch_tokens, 1)
         self.batch_tokens, self.bucketing = batch_tokens, bucketing
         src = Field(tokenize=tokenize, eos_token=EOS, batch_first=True)
         tgt = Field(tokenize=tokenize, init_token=BOS, eos_token=EOS, batch_first=True)
@@ -226,6 +265,8 @@ class Batches:
         fields = [("src", src), ("tgt", tgt)]
         examples = [Example.fromlist([pair.english, pair.spanish], fields) for pair in pairs]
         self.dataset = Dataset(examples, fields)
+        if max_tokens:
+            _check_lengths(pairs, examples, max_tokens)
 
     def epoch(self, seed: int) -> Iterator[Batch]:
         """Una pasada por todas las parejas, barajada según `seed`: misma semilla, mismos lotes."""
@@ -243,6 +284,17 @@ class Batches:
         longest = 0 if count == 1 else size // (count - 1)
         longest = max(longest, len(example.src) + 1, len(example.tgt) + 2)
         return min(count * longest, self.batch_tokens) if count == 1 else count * longest
+
+
+def _check_lengths(pairs: list[Pair], examples: list[Example], max_tokens: int):
+    for pair, example in zip(pairs, examples):
+        for name, tokens in (("inglesa", example.src), ("española", example.tgt)):
+            if len(tokens) > max_tokens:
+                where = f"línea {pair.line} del corpus" if pair.line else f"«{pair.english[:40]}…»"
+                raise ValueError(
+                    f"{where}: la frase {name} tiene {len(tokens)} tokens y el modelo admite {max_tokens}. "
+                    "Pártela o quítala."
+                )
 
 
 def padding_share(batches: Iterable[Batch]) -> float:

@@ -6,9 +6,12 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from utils.checkpoint import load_checkpoint
+from utils.arguments import MAX_BEAM, SEEDS, check_integer, check_texts
+from utils.checkpoint import TRANSLATOR, check_data, load_checkpoint
 from utils.corpus import BOS_ID, EOS_ID, PAD_ID, UNK_ID, Language, Pair, restore_vocab, select, tokenize
 from utils.transformer import Cache, Source, Transformer
+
+INNER = "encoder.layers.{}.feed_forward.linear1.weight"  # (d_ff, d_model) de cada capa
 
 
 def length_limits(src: Source, max_len: int) -> list[int]:
@@ -30,6 +33,8 @@ def greedy_decode(model: Transformer, src: Source, *, use_cache: bool = True) ->
 
     src: (B, m). Devuelve, para cada frase, sus índices sin <bos> ni <eos>. Las terminadas salen del lote.
     """
+    if len(src) == 0:
+        return []
     model.eval()
     memory, limits = model.encode(src), length_limits(src, model.max_len - 1)
     tgt = torch.full((len(src), 1), BOS_ID, device=src.device)
@@ -69,8 +74,9 @@ def beam_search(
     La puntuación es log p / ((5 + longitud) / 6)^length_penalty (Wu et al. 2016, ec. 14), con <eos> contado.
     Una frase termina, y sale del lote, cuando tiene `beam` hipótesis acabadas o llega al límite de longitud.
     """
-    if beam < 1:
-        raise ValueError(f"el haz debe tener al menos 1 hipótesis y llegó {beam}.")
+    check_integer("el haz", beam, 1, MAX_BEAM)
+    if len(src) == 0:
+        return []
     model.eval()
     limits = length_limits(src, model.max_len - 1)
     done: list[list[Hypothesis]] = [[] for _ in range(len(src))]
@@ -132,10 +138,16 @@ class Translator:
     def __init__(self, english: Language, spanish: Language, **options):
         self.english, self.spanish, self.options = english, spanish, options
         self.model = Transformer(len(english.vocab), len(spanish.vocab), pad_id=PAD_ID, **options)
+        self.max_tokens = self.model.max_len - 1  # por frase: además va <eos> o, en el destino, <bos>
 
     @classmethod
     def learn(cls, pairs: list[Pair], *, seed: int = 0, **options) -> "Translator":
-        """Traductor sin entrenar, con los vocabularios de la parte de **entrenamiento** de `pairs`."""
+        """Traductor sin entrenar, con los vocabularios de la parte de **entrenamiento** de `pairs`.
+
+        Raises:
+            ValueError: si `pairs` no tiene parte de entrenamiento.
+        """
+        check_integer("seed", seed, 0, SEEDS - 1)
         training = select(pairs, "entrenamiento")
         torch.manual_seed(seed)
         english = Language.learn([pair.english for pair in training])
@@ -147,22 +159,28 @@ class Translator:
         """El traductor de un punto de control.
 
         Raises:
-            ValueError: si el fichero falta, está dañado o no es de este curso.
+            ValueError: si el archivo falta, está dañado o no es de este curso.
         """
         return cls.from_checkpoint(*load_checkpoint(path), path)
 
     @classmethod
     def from_checkpoint(cls, tensors: dict[str, Tensor], data: dict, path) -> "Translator":
         """El traductor que guardó `to_checkpoint`; `path` es para el mensaje de error."""
+        weights = {name[len("model.") :]: t for name, t in tensors.items() if name.startswith("model.")}
         try:
+            check_data(data, TRANSLATOR)
+            _check_sizes(data["options"], weights)
             saved = data["english"], data["spanish"]
             languages = [Language(restore_vocab(language["itos"]), language["case"]) for language in saved]
             translator = cls(*languages, **data["options"])
-            weights = {name: t for name, t in tensors.items() if name.startswith("model.")}
-            translator.model.load_state_dict({name[len("model.") :]: t for name, t in weights.items()})
-        except (KeyError, TypeError, RuntimeError, ValueError):
-            raise ValueError(f"«{path}» está dañado: sus pesos no encajan con su configuración.") from None
-        return translator
+            translator.model.load_state_dict(weights)
+        except (TypeError, RuntimeError):  # opciones que no existen, pesos de otro tamaño
+            why = "sus pesos no encajan con su configuración"
+        except ValueError as error:
+            why = str(error).rstrip(".")
+        else:
+            return translator
+        raise ValueError(f"«{path}» está dañado: {why}. Usa una copia o vuelve a entrenar.")
 
     def to_checkpoint(self) -> tuple[dict[str, Tensor], dict]:
         """(tensores, datos) con los que `from_checkpoint` rehace el traductor."""
@@ -181,19 +199,17 @@ class Translator:
         tokens = tokenize(sentence)
         if not tokens:
             raise ValueError("la frase está vacía: escribe al menos una palabra en inglés.")
-        if unknown := self.english.unknown(sentence):
-            names = ", ".join(f"«{word}»" for word in unknown)
-            raise ValueError(
-                f"no conozco {names} en «{sentence.strip()}»: solo sé las "
-                f"{len(self.english.vocab) - 4} palabras inglesas del entrenamiento. Prueba con un sinónimo."
-            )
         if (count := len(tokens)) > self.max_tokens:
             raise ValueError(f"la frase tiene {count} tokens y el modelo admite {self.max_tokens}: pártela.")
+        if unknown := self.english.unknown(sentence):
+            raise ValueError(
+                f"no conozco {_some(unknown)} en «{_shorten(sentence)}»: solo sé las "
+                f"{len(self.english.vocab) - 4} palabras inglesas del entrenamiento. Prueba con un sinónimo."
+            )
 
-    @property
-    def max_tokens(self) -> int:
-        """Longitud máxima, en tokens, de una frase inglesa."""
-        return self.model.max_len - 1
+    def fits(self, sentence: str) -> bool:
+        """¿Cabe la frase en el modelo?"""
+        return len(tokenize(sentence)) <= self.max_tokens
 
     def translate(self, sentences: list[str], beam: int = 1, *, batch_size: int = 256) -> list[str]:
         """Traduce frases inglesas a texto español, en el mismo orden. beam = 1: decodificación voraz.
@@ -201,14 +217,30 @@ class Translator:
         Raises:
             ValueError: ver `check`. Para evaluar frases con palabras desconocidas está `decode`.
         """
+        check_texts("sentences", sentences)
         for sentence in sentences:
             self.check(sentence)
         return self.decode(sentences, beam, batch_size=batch_size)
 
     def decode(self, sentences: list[str], beam: int = 1, *, batch_size: int = 256) -> list[str]:
-        """Como `translate`, pero sin comprobar: una palabra desconocida entra como <unk>."""
-        device = next(self.model.parameters()).device
+        """Como `translate`, pero una palabra desconocida entra como <unk>.
+
+        batch_size: frases que se decodifican a la vez; con un haz, hipótesis.
+
+        Raises:
+            ValueError: si alguna frase no cabe en el modelo (ver `fits`).
+        """
+        check_texts("sentences", sentences)
+        check_integer("el haz", beam, 1, MAX_BEAM)
+        check_integer("batch_size", batch_size, 1)
         encoded = [self.english.encode(sentence) for sentence in sentences]
+        for sentence, indices in zip(sentences, encoded):
+            if len(indices) > self.max_tokens + 1:  # con <eos>
+                raise ValueError(
+                    f"«{_shorten(sentence)}» no cabe: el modelo admite {self.max_tokens} tokens."
+                )
+        batch_size = max(1, batch_size // beam)
+        device = next(self.model.parameters()).device
         order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))  # parecidas, menos relleno
         outputs = [""] * len(encoded)
         for start in range(0, len(order), batch_size):
@@ -221,6 +253,30 @@ class Translator:
             for i, tokens in zip(rows, results, strict=True):
                 outputs[i] = self.spanish.decode(tokens)
         return outputs
+
+
+def _check_sizes(options: dict, weights: dict[str, Tensor]):
+    """Los tamaños declarados son los de los pesos: así, construir el modelo no pide más de lo que hay."""
+    table, inner = (weights.get(name) for name in ("tgt_embedding.weight", INNER.format(0)))
+    found = {
+        "d_model": table.shape[-1] if table is not None and table.ndim else None,
+        "d_ff": inner.shape[0] if inner is not None and inner.ndim else None,
+        "num_layers": sum(INNER.format(i) in weights for i in range(len(weights))),
+    }
+    for name, size in found.items():
+        if name in options and options[name] != size:
+            raise ValueError("sus pesos no encajan con su configuración")
+
+
+def _some(words: list[str], limit: int = 5) -> str:
+    """«a», «b» y 3 más: las primeras palabras, y cuántas faltan."""
+    names = ", ".join(f"«{_shorten(word)}»" for word in words[:limit])
+    return f"{names} y {len(words) - limit} más" if len(words) > limit else names
+
+
+def _shorten(text: str, limit: int = 60) -> str:
+    text = text.strip()
+    return text if len(text) <= limit else f"{text[:limit]}…"
 
 
 def pad(sequences: list[list[int]]) -> Int[Tensor, "lote m"]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import sacrebleu
 
+from utils.arguments import check_texts
 from utils.corpus import Pair
 
 
@@ -27,8 +28,11 @@ def score(hypotheses: Sequence[str], references: Sequence[str]) -> Score:
     """Compara cada traducción con su referencia, texto con texto (mayúsculas y puntuación incluidas).
 
     Raises:
+        TypeError: si alguna no es una lista de frases, sino un texto.
         ValueError: si no hay frases o las listas no miden lo mismo.
     """
+    check_texts("hypotheses", hypotheses)
+    check_texts("references", references)
     if not hypotheses or len(hypotheses) != len(references):
         raise ValueError(
             f"llegaron {len(hypotheses)} traducciones y {len(references)} referencias: "
@@ -41,7 +45,15 @@ def score(hypotheses: Sequence[str], references: Sequence[str]) -> Score:
 
 
 def score_by_tag(hypotheses: Sequence[str], pairs: Sequence[Pair]) -> dict[str, tuple[int, int]]:
-    """Etiqueta → (aciertos, total), de la más difícil a la más fácil. Una frase cuenta en todas las suyas."""
+    """Etiqueta → (aciertos, total), de la más difícil a la más fácil. Una frase cuenta en todas las suyas.
+
+    Raises: como `score`.
+    """
+    check_texts("hypotheses", hypotheses)
+    if len(hypotheses) != len(pairs):
+        raise ValueError(
+            f"llegaron {len(hypotheses)} traducciones y {len(pairs)} parejas: deben ser las mismas."
+        )
     counts: dict[str, list[int]] = {}
     for hypothesis, pair in zip(hypotheses, pairs, strict=True):
         for tag in pair.tags:

@@ -1,5 +1,6 @@
 """Entrenamiento: pérdida por token real, calendario de la tasa, bucle y reanudación (lección 10)."""
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -11,8 +12,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm.auto import tqdm
 
-from utils.checkpoint import load_checkpoint, save_checkpoint
-from utils.corpus import PAD_ID, Batch, Batches, Pair, select
+from utils.arguments import SEEDS, check_integer, check_positive, check_share
+from utils.checkpoint import TRAINING, check_data, load_checkpoint, save_checkpoint
+from utils.corpus import PAD_ID, Batch, Batches, Pair, fingerprint, select
 from utils.decoding import Translator
 
 # El modelo del curso y su entrenamiento: elegidos por experimento para aprender en minutos, sin GPU.
@@ -34,6 +36,8 @@ def has_fast_bf16(device: torch.device) -> bool:
     if device.type == "cuda":
         return torch.cuda.is_bf16_supported()
     if device.type == "cpu":
+        if torch.backends.cpu.get_cpu_capability() == "DEFAULT":
+            return False  # un procesador antiguo, o que se imita con ATEN_CPU_CAPABILITY=default
         probes = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
         return any(getattr(torch.cpu, probe, lambda: False)() for probe in probes)
     return False
@@ -92,15 +96,19 @@ class Trainer:
         rate: float = 1.0, label_smoothing: float = 0.1, seed: int = 0,
         device: torch.device | None = None, bf16: bool | None = None,
     ):  # fmt: skip
+        _check_settings(warmup, rate, label_smoothing, seed)
         self.translator, self.model = translator, translator.model
         self.warmup, self.rate, self.label_smoothing, self.seed = warmup, rate, label_smoothing, seed
         self.device = device or pick_device()
         self.bf16 = has_fast_bf16(self.device) if bf16 is None else bf16
         self.model.to(self.device)
-        languages = translator.english, translator.spanish
-        self.batches = Batches(select(pairs, "entrenamiento"), *languages, batch_tokens)
-        validation = select(pairs, "validación")
-        self.validation = Batches(validation, *languages, batch_tokens) if validation else None
+        languages, limit = (translator.english, translator.spanish), translator.max_tokens
+        training, validation = select(pairs, "entrenamiento"), select(pairs, "validación")
+        self.corpus = fingerprint(training)
+        self.batches = Batches(training, *languages, batch_tokens, max_tokens=limit)
+        self.validation = None
+        if validation:
+            self.validation = Batches(validation, *languages, batch_tokens, max_tokens=limit)
         # betas y eps de Vaswani et al. (2017), §5.3; la tasa la pone cada paso.
         self.optimizer = torch.optim.Adam(self.model.parameters(), betas=(0.9, 0.98), eps=1e-9, fused=True)
         self.step = self.epoch = self.batches_done = 0
@@ -114,9 +122,11 @@ class Trainer:
 
         cooldown: fracción final del presupuesto en la que la tasa baja a cero.
         on_eval: se llama tras cada evaluación (cada `eval_every` pasos y al acabar), para guardar o dibujar.
+
+        Raises:
+            ValueError: si el presupuesto u otro argumento no vale, o si la pérdida deja de ser un número.
         """
-        if (steps is None) == (minutes is None):
-            raise ValueError("di cuánto entrenar con una sola de las dos: steps=… o minutes=….")
+        _check_budget(steps, minutes, cooldown, eval_every)
         # Pedir y soltar 31 MB de una vez: así `glibc` se queda con la memoria de los logits y no la devuelve
         # al sistema para volver a pedirla en cada paso, que costaba entre un 8 y un 25 % del tiempo.
         torch.empty(31 * 2**18)
@@ -126,20 +136,21 @@ class Trainer:
 
         def spent() -> float:
             if steps is not None:
-                return self.step / max(steps, 1)
+                return self.step / steps
             return (time.monotonic() - start) / (60 * minutes)
 
-        while spent() < 1:
-            losses.append(self.train_step(next(stream), cooldown_factor(spent(), cooldown)))
-            bar.update()
-            if self.step % eval_every == 0 or spent() >= 1:
-                record = Record(self.step, torch.stack(losses).mean().item(), self.evaluate())
-                self.history.append(record)
-                losses = []
-                bar.set_postfix(entrenamiento=record.train_loss, validación=record.valid_loss)
-                if on_eval:
-                    on_eval(self)
-        bar.close()
+        with bar:
+            while (share := spent()) < 1:
+                losses.append(self.train_step(next(stream), cooldown_factor(share, cooldown)))
+                bar.update()
+                if self.step % eval_every == 0 or spent() >= 1:
+                    record = Record(self.step, torch.stack(losses).mean().item(), self.evaluate())
+                    self._check_record(record)
+                    self.history.append(record)
+                    losses = []
+                    bar.set_postfix(entrenamiento=record.train_loss, validación=record.valid_loss)
+                    if on_eval:
+                        on_eval(self)
         return self.history
 
     def train_step(self, batch: Batch, factor: float = 1.0) -> Float[Tensor, ""]:
@@ -178,6 +189,15 @@ class Trainer:
             count += batch.num_tokens
         return total / count
 
+    def _check_record(self, record: Record):
+        """Un entrenamiento que se ha roto no sigue: lo último que se guardó es lo último bueno."""
+        losses = [record.train_loss, record.valid_loss] if self.validation else [record.train_loss]
+        if not all(map(math.isfinite, losses)):
+            raise ValueError(
+                f"la pérdida ha dejado de ser un número (NaN o infinito) antes del paso {record.step}: el "
+                "entrenamiento se para. Empieza otra vez con una tasa más baja o un calentamiento más largo."
+            )
+
     def _stream(self) -> Iterator[Batch]:
         """Lotes sin fin desde donde se quedó; cada época se baraja con su propia semilla."""
         while True:
@@ -194,6 +214,7 @@ class Trainer:
             tensors |= {f"optimizer.{i}.{name}": tensor for name, tensor in state.items()}
         data["settings"] = {name: getattr(self, name) for name in self.SETTINGS}
         data["settings"]["batch_tokens"] = self.batches.batch_tokens
+        data["corpus"] = self.corpus
         data["progress"] = {name: getattr(self, name) for name in self.PROGRESS}
         data["history"] = [asdict(record) for record in self.history]
         save_checkpoint(path, tensors, data)
@@ -203,29 +224,58 @@ class Trainer:
         """El entrenamiento guardado en `path`, listo para seguir con `fit`.
 
         Raises:
-            ValueError: si el fichero falta, está dañado, no lleva entrenamiento o el corpus es otro.
+            ValueError: si el archivo falta, está dañado o no lleva entrenamiento, o si la parte de
+                entrenamiento de `pairs` no es la misma: las dos lenguas y su orden.
         """
         tensors, data = load_checkpoint(path)
         translator = Translator.from_checkpoint(tensors, data, path)
-        training = [pair.english for pair in select(pairs, "entrenamiento")]
-        if [words for text in training if (words := translator.english.unknown(text))]:
-            raise ValueError(
-                f"«{path}» se entrenó con otro corpus: el de ahora tiene palabras que no conoce. "
-                "Reanuda con el mismo fichero o entrena un modelo nuevo."
-            )
         try:
-            trainer = cls(translator, pairs, device=device, **data["settings"])
-            state: dict[int, dict[str, Tensor]] = {}
-            for name, tensor in tensors.items():
-                if name.startswith("optimizer."):
-                    _, i, key = name.split(".")
-                    state.setdefault(int(i), {})[key] = tensor
-            groups = trainer.optimizer.state_dict()["param_groups"]
-            trainer.optimizer.load_state_dict({"state": state, "param_groups": groups})
+            check_data(data, TRAINING)
+            if data["corpus"] != fingerprint(select(pairs, "entrenamiento")):
+                raise ValueError(
+                    "se entrenó con otro corpus; la parte de entrenamiento debe ser la misma, y en el mismo "
+                    "orden. Usa aquel archivo o entrena un modelo nuevo"
+                )
+            names = (*cls.SETTINGS, "batch_tokens")
+            settings = {name: data["settings"][name] for name in names}
+            trainer = cls(translator, pairs, device=device, **settings)
             for name in cls.PROGRESS:
                 setattr(trainer, name, data["progress"][name])
             trainer.history = [Record(**record) for record in data["history"]]
-        except (KeyError, TypeError, RuntimeError, ValueError) as error:
-            message = f"de «{path}» no se puede reanudar: le falta el estado del entrenamiento."
-            raise ValueError(message) from error
+            trainer._load_optimizer(tensors)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"«{path}» no se puede reanudar: {str(error).rstrip('.')}.") from None
         return trainer
+
+    def _load_optimizer(self, tensors: dict[str, Tensor]):
+        """El estado de Adam que guardó `save`: si falta una parte, seguir no sería continuar."""
+        state = {}
+        for i, parameter in enumerate(self.model.parameters() if self.step else ()):
+            shapes = {"step": (), "exp_avg": parameter.shape, "exp_avg_sq": parameter.shape}
+            state[i] = {name: tensors.get(f"optimizer.{i}.{name}") for name in shapes}
+            for name, shape in shapes.items():
+                tensor = state[i][name]
+                if tensor is None or tensor.shape != shape or not tensor.is_floating_point():
+                    raise ValueError("le falta el estado del optimizador, o es el de otro modelo")
+        groups = self.optimizer.state_dict()["param_groups"]
+        self.optimizer.load_state_dict({"state": state, "param_groups": groups})
+
+
+def _check_settings(warmup: int, rate: float, label_smoothing: float, seed: int):
+    """Los ajustes que valen: con otros, entrenar fallaría más tarde o aprendería otra cosa."""
+    check_integer("warmup", warmup, 1)
+    check_positive("rate", rate)
+    check_share("label_smoothing", label_smoothing, below_one=True)
+    check_integer("seed", seed, 0, SEEDS - 1)
+
+
+def _check_budget(steps: int | None, minutes: float | None, cooldown: float, eval_every: int):
+    """Cuánto entrenar: una sola de las dos cosas, y posible."""
+    if (steps is None) == (minutes is None):
+        raise ValueError("di cuánto entrenar con una sola de las dos: steps=… o minutes=….")
+    if steps is not None:
+        check_integer("steps", steps, 1)
+    else:
+        check_positive("minutes", minutes)
+    check_share("cooldown", cooldown)
+    check_integer("eval_every", eval_every, 1)
