@@ -20,6 +20,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -50,6 +51,10 @@ KNOWN_CAUSES = (
         "A este Python le falta el módulo venv: en Debian y Ubuntu, «sudo apt install python3-venv».",
     ),
     (
+        r"externally-managed-environment",
+        "Este Python es el del sistema y no admite paquetes sueltos: usa «python3 curso.py», que crea uno.",
+    ),
+    (
         r"Permission denied|Errno 13\b|WinError (5|32)\b|Operation not permitted|Read-only file|Errno 30\b",
         f"No se puede escribir en {ROOT}: copia el curso a una carpeta tuya o cierra el programa que la use.",
     ),
@@ -60,6 +65,24 @@ KNOWN_CAUSES = (
         "No hay conexión con el servidor de paquetes: revisa la red y repite la misma orden.",
     ),
 )
+
+# Lo que el Python de `.venv` dice de sus paquetes: «falta X» si no está, «rota X==1.2» si ha perdido módulos.
+INSPECT = r"""
+import importlib.metadata, re, sys
+normal = lambda name: re.sub(r"[-_.]+", "-", name).lower()
+present = set()
+for package in importlib.metadata.distributions():
+    name = package.metadata["Name"]
+    if name:
+        present.add(normal(name))
+        files = package.files or ()
+        tops = [f for f in files if f.name == "__init__.py" or len(f.parts) == 1 and f.suffix == ".py"]
+        if not all(f.locate().exists() for f in tops):
+            print("rota", name + "==" + package.version)
+for name in sys.argv[1:]:
+    if normal(name) not in present:
+        print("falta", name)
+"""
 
 # Ajustes por omisión de JupyterLab, dentro de .venv: en español, sin noticias y sin buscar versiones nuevas.
 LAB_SETTINGS = {
@@ -157,14 +180,36 @@ def make_venv():
 
 
 def read_requirements():
-    return (ROOT / "requirements.txt").read_text(encoding="utf-8")  # como texto: da igual el fin de línea
+    path = ROOT / "requirements.txt"
+    try:
+        return path.read_text(encoding="utf-8-sig")  # como texto: da igual el fin de línea
+    except UnicodeDecodeError:
+        problem = "no está en UTF-8: guárdalo con esa codificación o recupera el original."
+    except FileNotFoundError:
+        problem = "no existe: descarga otra vez el curso, con todos sus archivos."
+    raise CourseError(f"No se puede leer la lista de paquetes. {path} {problem}")
+
+
+def requirement_names():
+    return re.findall(r"^[A-Za-z][\w.-]*", read_requirements(), re.MULTILINE)
+
+
+def inspect_packages():
+    """Qué paquetes de `.venv` faltan y cuáles han perdido módulos, estos con su versión: ([…], […])."""
+    command = [venv_python(), "-I", "-c", INSPECT, *requirement_names()]
+    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    lines = result.stdout.decode("utf-8", "replace").splitlines()
+    missing, damaged = (
+        [line.split(" ", 1)[1] for line in lines if line.startswith(word)] for word in ("falta ", "rota ")
+    )
+    return missing, damaged
 
 
 def read_stamp():
     """Lo que dejó instalado la última vez; {} si no hay constancia."""
     try:
         stamp = json.loads((VENV / "curso.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return stamp if isinstance(stamp, dict) else {}
 
@@ -173,15 +218,21 @@ def write_stamp(fingerprint, cpu):
     (VENV / "curso.json").write_text(json.dumps({"huella": fingerprint, "cpu": cpu}), encoding="utf-8")
 
 
-def install_commands(cpu):
+def install_commands(cpu, damaged=()):
     """Las llamadas a pip. Con `cpu`, torch va antes y solo él sale del índice de PyTorch."""
     flags = ["--disable-pip-version-check", "--no-input", "--progress-bar=off"]
     pip = [venv_python(), "-m", "pip", "install", *flags]
     commands = [[*pip, "-r", str(ROOT / "requirements.txt")]]
     if cpu:
-        torch = re.search(r"^torch==[\d.]+", read_requirements(), re.MULTILINE).group()
+        torch = re.search(r"^torch==[\d.]+", read_requirements(), re.MULTILINE)
+        if torch is None:
+            raise CourseError("--cpu necesita que requirements.txt diga la versión exacta: «torch==…».")
         # «+cpu» es parte de la versión: si ya está la de CUDA, pip la sustituye.
-        commands.insert(0, [*pip, "--index-url", CPU_INDEX, torch + "+cpu"])
+        commands.insert(0, [*pip, "--index-url", CPU_INDEX, torch.group() + "+cpu"])
+    if damaged:
+        # pip los da por instalados: hay que escribirlos encima, sin desinstalar lo que ya no está entero.
+        index = ["--extra-index-url", CPU_INDEX] if cpu else []
+        commands.append([*pip, *index, "--ignore-installed", "--no-deps", *damaged])
     return commands
 
 
@@ -207,18 +258,22 @@ def run_pip(command):
 
 
 def prepare(cpu=False):
-    """Deja `.venv` lista. La huella se escribe al final: lo que quede a medias se repara la próxima vez."""
+    """Deja `.venv` lista. La huella se escribe al final: lo que quede a medias se repara la próxima vez.
+
+    La huella no basta: a `.venv` le pueden faltar paquetes, o módulos de ellos, que entonces tenía.
+    """
     if cpu and not sys.platform.startswith("linux"):
         say("--cpu no hace falta aquí: en macOS y Windows, PyTorch ya se instala sin CUDA.")
         cpu = False
-    cpu = cpu or bool(read_stamp().get("cpu"))  # quien eligió --cpu una vez no tiene que repetirlo
+    cpu = cpu or read_stamp().get("cpu") is True  # quien eligió --cpu una vez no tiene que repetirlo
     version = venv_version() or make_venv()
     fingerprint = hashlib.sha256(f"{read_requirements()}|{version}|{cpu}".encode()).hexdigest()
-    if read_stamp() == {"huella": fingerprint, "cpu": cpu}:
+    missing, damaged = inspect_packages()
+    if read_stamp() == {"huella": fingerprint, "cpu": cpu} and not missing + damaged:
         return
     write_stamp(None, cpu)
     say("Instalando los paquetes del curso (la primera vez tarda varios minutos)…")
-    for command in install_commands(cpu):
+    for command in install_commands(cpu, damaged):
         run_pip(command)
     write_stamp(fingerprint, cpu)
 
@@ -265,6 +320,29 @@ def answers(port):
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def catch_signals():
+    """Apunta en una lista las señales que piden cerrar; morir con ellas dejaría JupyterLab huérfano.
+
+    Son Ctrl+C, kill y cerrar la terminal. Las que quien nos llamó ya pasaba por alto (nohup) siguen igual.
+    """
+    received = []
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows no tiene SIGHUP
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda number, _: received.append(number))
+    return received
+
+
+def close_lab(process, received, patience=10):
+    """Se lo pide a JupyterLab y, si tarda más de `patience` segundos o se insiste, lo cierra a la fuerza."""
+    asked, deadline = len(received), time.monotonic() + patience
+    process.terminate()
+    while process.poll() is None and len(received) == asked and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+
+
 def open_lab(options):
     """Abre JupyterLab en el índice y espera a que lo cierres."""
     prepare(options.cpu)
@@ -273,26 +351,31 @@ def open_lab(options):
     (settings / "overrides.json").write_text(json.dumps(LAB_SETTINGS, indent=2), encoding="utf-8")
     port, token = free_port(), secrets.token_hex(24)
     say("Abriendo JupyterLab…")
-    # El token va en el entorno: en la línea de órdenes lo vería cualquiera que use esta máquina.
-    env = course_env(JUPYTER_TOKEN=token)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # que un kill no deje el servidor huérfano
-    process = subprocess.Popen(lab_command(port, not options.sin_navegador), cwd=str(ROOT), env=env)
+    received = catch_signals()
+    # El token va en el entorno: en la línea de órdenes lo vería cualquiera que use esta máquina. Y en su
+    # propia sesión, Ctrl+C no llega a JupyterLab, que al arrancar contestaría con una traza, sino solo aquí.
+    process = subprocess.Popen(
+        lab_command(port, not options.sin_navegador),
+        cwd=str(ROOT),
+        env=course_env(JUPYTER_TOKEN=token),
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
-        while not answers(port):
-            try:
-                process.wait(timeout=0.2)
-            except subprocess.TimeoutExpired:
-                continue
-            raise CourseError(f"JupyterLab se cerró al arrancar (código {process.returncode}).")
-        say(f"El curso está en http://127.0.0.1:{port}/lab/tree/{INDEX_NOTEBOOK}?token={token}")
-        say("Para cerrarlo, pulsa Ctrl+C en esta ventana.")
-        process.wait()
-    except KeyboardInterrupt:
-        say("\nCerrando JupyterLab…")
+        while not received and not answers(port):
+            if process.poll() is not None:
+                raise CourseError(f"JupyterLab se cerró al arrancar (código {process.returncode}).")
+            time.sleep(0.2)
+        if not received:
+            say(f"El curso está en http://127.0.0.1:{port}/lab/tree/{INDEX_NOTEBOOK}?token={token}")
+            say("Para cerrarlo, pulsa Ctrl+C en esta ventana.")
+        while not received and process.poll() is None:
+            time.sleep(0.2)
+        if received and received[0] == signal.SIGINT:
+            say("\nCerrando JupyterLab…")
     finally:
-        process.terminate()
-        process.wait()
-    return 0
+        close_lab(process, received)
+    return 128 + received[0] if received and received[0] != signal.SIGINT else 0
 
 
 # ---------------------------------------------------------------------------------------------------- órdenes
@@ -340,8 +423,15 @@ def install_missing(arguments, options):
     missing = missing_packages()
     if not missing:
         return 0
+    try:
+        torch = importlib.metadata.version("torch")
+    except importlib.metadata.PackageNotFoundError:
+        raise CourseError(
+            "«colab» es para Google Colab, que ya trae PyTorch, y este Python no lo tiene: en tu computadora "
+            "usa «python3 curso.py»."
+        ) from None
     constraint = VENV.with_name(".torch-instalado.txt")
-    constraint.write_text(f"torch=={importlib.metadata.version('torch')}\n", encoding="utf-8")
+    constraint.write_text(f"torch=={torch}\n", encoding="utf-8")
     pip = [sys.executable, "-m", "pip", "install", "-q", "-c", str(constraint), *missing]
     result = subprocess.run(pip, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     constraint.unlink()

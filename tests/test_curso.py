@@ -1,12 +1,15 @@
 """`curso.py` se ejecuta antes de que haya nada: se prueba sin instalar, con un pip y un venv de mentira."""
 
 import ast
+import importlib.metadata
 import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -29,9 +32,12 @@ class FakeSystem:
         self.pytest = 0
         self.venv_works = True
         self.version = b"3.11\n"
+        self.packages = ""  # lo que dice INSPECT: nada, si está todo en su sitio
 
     def run(self, command, env=None, cwd=None, **_):
         command = [str(word) for word in command]
+        if curso.INSPECT in command:
+            return subprocess.CompletedProcess(command, 0, self.packages.encode())
         if "-c" in command:  # la pregunta de si .venv funciona
             if not Path(command[0]).exists():
                 raise FileNotFoundError(command[0])
@@ -74,8 +80,12 @@ class FakeProcess:
     def wait(self, timeout=None):
         return self.returncode
 
+    poll = wait
+
     def terminate(self):
         pass
+
+    kill = terminate
 
 
 @pytest.fixture
@@ -175,11 +185,77 @@ def test_un_entorno_roto_se_rehace(system, damage):
     assert not leftover.exists()
 
 
-def test_una_huella_ilegible_no_rompe_nada(system):
+@pytest.mark.parametrize(
+    "stamp", [b"[1", b"[]", b"", b"\xff\xfe", b"[" * 100_000, b'{"huella": 3, "cpu": "no"}']
+)
+def test_una_huella_ilegible_no_rompe_nada(system, stamp):
     curso.prepare()
-    (curso.VENV / "curso.json").write_text("[1", encoding="utf-8")
+    good = (curso.VENV / "curso.json").read_bytes()
+    (curso.VENV / "curso.json").write_bytes(stamp)
     curso.prepare()
-    assert len(system.of("pip")) == 2
+    assert len(system.of("pip")) == 2 and (curso.VENV / "curso.json").read_bytes() == good
+    assert len(system.of("venv")) == 1, "lo instalado se aprovecha"
+
+
+@pytest.mark.parametrize("cpu", [False, True])
+def test_un_entorno_incompleto_se_completa_aunque_la_huella_coincida(system, cpu):
+    curso.prepare(cpu)
+    before = len(system.of("pip"))
+    system.packages = "falta numpy\n"
+    curso.prepare()
+    assert [call[-2] for call in system.of("pip")[before:]][-1] == "-r", "lo que falta lo pone pip sin más"
+    before, system.packages = len(system.of("pip")), "rota pytest==9.0\nrota pluggy==1.6\n"
+    curso.prepare()
+    repair = system.of("pip")[-1]
+    assert repair[-4:] == ["--ignore-installed", "--no-deps", "pytest==9.0", "pluggy==1.6"]
+    assert (curso.CPU_INDEX in repair) is cpu, "el torch sin CUDA solo está en su índice"
+    before, system.packages = len(system.of("pip")), ""
+    curso.prepare()
+    assert len(system.of("pip")) == before
+
+
+def test_el_inventario_ve_lo_que_falta_y_lo_que_esta_a_medias(tmp_path, monkeypatch):
+    """De verdad, con el Python de estas pruebas y unos paquetes de mentira delante de los suyos."""
+    monkeypatch.setattr(curso, "venv_python", lambda: sys.executable)
+    monkeypatch.setattr(curso, "ROOT", tmp_path)
+    lines = "pytest>=9,<10  # con comentario\n# numpy-no\nscikit_learn>=1\nno-existe.nada==1\nEntero\n"
+    (tmp_path / "requirements.txt").write_text("\ufeff" + lines, encoding="utf-8")
+    assert curso.inspect_packages() == (["no-existe.nada", "Entero"], [])
+    folder = tmp_path / "paquetes"
+    for name, record in (
+        ("Entero", ["solo.py", "entero/__init__.py", "entero/datos.txt"]),
+        ("a_medias", ["b/__init__.py"]),
+    ):
+        info = folder / f"{name}-1.5.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.5\n")
+        (info / "RECORD").write_text("".join(f"{file},,\n" for file in record))
+    (folder / "entero").mkdir()
+    (folder / "entero" / "__init__.py").touch()
+    (folder / "solo.py").touch()
+    monkeypatch.setattr(
+        curso, "INSPECT", f"import sys; sys.path.insert(0, {str(folder)!r})\n" + curso.INSPECT
+    )
+    assert curso.inspect_packages() == (["no-existe.nada"], ["a_medias==1.5"])
+    (folder / "solo.py").unlink()
+    assert set(curso.inspect_packages()[1]) == {"a_medias==1.5", "Entero==1.5"}
+
+
+@pytest.mark.parametrize("content", ["tqdm  # último".encode("latin-1"), "torch==2".encode("utf-16"), None])
+@pytest.mark.parametrize("arguments", [[], ["--cpu"], ["pruebas"], ["colab"]])
+def test_una_lista_de_paquetes_ilegible_se_dice(system, capsys, content, arguments):
+    path = curso.ROOT / "requirements.txt"
+    path.unlink() if content is None else path.write_bytes(content)
+    assert curso.main(arguments) == 2
+    message = one_line(capsys)
+    assert str(path) in message and ("no existe" if content is None else "UTF-8") in message
+    assert not system.of("pip")
+
+
+def test_cpu_sin_version_de_torch_se_dice(system, capsys):
+    (curso.ROOT / "requirements.txt").write_text("torch>=2\n", encoding="utf-8")
+    assert curso.main(["--cpu", "pruebas"]) == 2
+    assert "torch==" in one_line(capsys)
 
 
 def test_cpu_toma_solo_torch_del_indice_de_pytorch(system):
@@ -422,6 +498,27 @@ def test_colab_instala_solo_lo_que_falta_y_nunca_torch(system, monkeypatch):
     assert not list(curso.ROOT.glob(".torch*"))
 
 
+def test_colab_fuera_de_colab_se_dice(system, monkeypatch, capsys):
+    def missing(name):
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    (curso.ROOT / "requirements.txt").write_text("torchtext==0.6.0\n", encoding="utf-8")
+    monkeypatch.setattr(curso.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(curso.importlib.metadata, "version", missing)
+    assert curso.main(["colab"]) == 2
+    message = one_line(capsys)
+    assert "Google Colab" in message and "«python3 curso.py»" in message and not system.calls
+
+
+@pytest.mark.parametrize(("names", "count"), [([], 0), (["01", "02"], 2)])
+def test_nueva_pide_un_solo_nombre(names, count):
+    command = [sys.executable, "-m", "notebooks.taller", "nueva", *names]
+    result = subprocess.run(command, cwd=Path(curso.__file__).parent, capture_output=True, timeout=60)
+    error = result.stderr.decode("utf-8").strip()
+    assert result.returncode == 2 and f"llegaron {count}" in error and "\n" not in error
+    assert "python3 curso.py nueva 0" in error, "el mensaje da un ejemplo"
+
+
 @pytest.mark.parametrize("browser", [True, False])
 def test_jupyterlab_solo_escucha_en_esta_maquina(system, browser):
     command = curso.lab_command(8899, browser)
@@ -465,6 +562,93 @@ def test_el_puerto_ocupado_se_salta():
         taken.listen()
         assert curso.free_port() != first
         assert curso.answers(first)
+
+
+# Un JupyterLab de mentira que, como el de verdad, contesta con una traza si Ctrl+C le llega al arrancar, y
+# que deja escrito cómo acabó. Con «terco» no hace caso de SIGTERM.
+FAKE_LAB = """
+import os, signal, sys, time
+from pathlib import Path
+note = Path(os.environ["NOTA"])
+signal.signal(signal.SIGINT, lambda *_: note.write_text("traza"))
+def stop(*_):
+    note.write_text("cerrado")
+    if "terco" not in sys.argv:
+        sys.exit(0)
+signal.signal(signal.SIGTERM, stop)
+note.write_text(str(os.getpid()))
+time.sleep(60)
+"""
+
+COURSE = """
+import sys
+from types import SimpleNamespace
+import curso
+curso.prepare = lambda cpu: None
+curso.VENV = curso.Path(sys.argv[1])
+curso.lab_command = lambda port, browser: [sys.executable, "-c", sys.argv[2], *sys.argv[4:]]
+curso.answers = lambda port: sys.argv[3] == "contesta"
+sys.exit(curso.main([]))
+"""
+
+
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(os.name == "nt", reason="las señales de Windows son otras")
+@pytest.mark.parametrize("state", ["arrancando", "contesta"])
+@pytest.mark.parametrize(
+    ("name", "code"), [("SIGINT", 0), ("SIGTERM", 128 + signal.SIGTERM), ("SIGHUP", 129), ("SIGINT terco", 0)]
+)
+def test_cerrar_curso_cierra_jupyterlab_sin_traza(tmp_path, state, name, code):
+    """Ctrl+C, kill y cerrar la terminal, mientras JupyterLab arranca y cuando ya contesta."""
+    name, *stubborn = name.split()
+    note = tmp_path / "nota"
+    command = [sys.executable, "-c", COURSE, str(tmp_path), FAKE_LAB, state, *stubborn]
+    env = {**os.environ, "NOTA": str(note), "PYTHONUTF8": "1", "PYTHONPATH": str(Path(curso.__file__).parent)}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    # Ctrl+C y cerrar la terminal llegan al grupo entero; con su propio grupo, el de las pruebas se libra.
+    with subprocess.Popen(command, env=env, start_new_session=True, **pipes) as process:
+        try:
+            deadline = time.monotonic() + 60
+            while not (note.exists() and note.read_text()) and time.monotonic() < deadline:
+                time.sleep(0.02)
+            if state == "contesta":
+                while b"Para cerrarlo" not in process.stdout.readline():
+                    assert process.poll() is None
+            lab = int(note.read_text())
+            os.killpg(process.pid, getattr(signal, name))
+            while stubborn and note.read_text() != "cerrado" and time.monotonic() < deadline:
+                time.sleep(0.02)
+            if stubborn:  # quien insiste no espera los diez segundos de cortesía
+                os.killpg(process.pid, signal.SIGINT)
+                deadline = time.monotonic() + 8
+            output, error = process.communicate(timeout=max(1, deadline - time.monotonic()))
+        finally:
+            process.kill()
+    assert process.returncode == code and not error, error.decode()
+    assert note.read_text() == "cerrado", "JupyterLab debe cerrarse por las buenas, y Ctrl+C no llegarle"
+    assert not alive(lab)
+    assert ("Cerrando" in output.decode("utf-8")) == (name == "SIGINT")
+
+
+def test_lo_que_se_pidio_pasar_por_alto_sigue_asi(monkeypatch):
+    """Con nohup, cerrar la terminal no debe cerrar el curso."""
+    installed = {}
+    monkeypatch.setattr(curso.signal, "signal", installed.__setitem__)
+    ignored = getattr(signal, "SIGHUP", signal.SIGTERM)
+    monkeypatch.setattr(
+        curso.signal, "getsignal", lambda number: signal.SIG_IGN if number == ignored else signal.SIG_DFL
+    )
+    received = curso.catch_signals()
+    assert signal.SIGINT in installed and ignored not in installed
+    installed[signal.SIGINT](signal.SIGINT, None)
+    assert received == [signal.SIGINT]
 
 
 def test_jupyterlab_que_no_arranca_se_dice(system, monkeypatch, capsys):
