@@ -25,7 +25,7 @@ def test_los_dos_contendientes_calculan_lo_mismo():
 
 @pytest.mark.parametrize("name", ["rounds", "steps", "num_sentences", "sample", "warm_steps"])
 def test_medir_cero_veces_se_dice_antes_de_empezar(name, capsys):
-    with pytest.raises(ValueError, match=f"{name} = 0 .*1 o más"):
+    with pytest.raises(ValueError, match=f"{name} debe ser al menos 1 y llegó 0"):
         run(**{name: 0})
     assert not capsys.readouterr().out
 

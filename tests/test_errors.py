@@ -161,7 +161,7 @@ def test_tamanos_imposibles(plain, size):
         "query_size": lambda: attention.AdditiveAttention(size, 4, 4),
         "key_size": lambda: attention.AdditiveAttention(4, size, 4),
         "num_hiddens": lambda: attention.AdditiveAttention(4, 4, size),
-        "d_model": lambda: attention.MultiHeadAttention(size, 1),
+        "num_heads": lambda: attention.MultiHeadAttention(4, size),
         "max_len": lambda: plain.positional.PositionalEncoding(4, max_len=size),
         "d_ff": lambda: transformer.FeedForward(4, size),
         "src_vocab_size": lambda: transformer.Transformer(size, 9, **small),
@@ -169,6 +169,7 @@ def test_tamanos_imposibles(plain, size):
     }
     others = {
         "d_model": [
+            lambda: attention.MultiHeadAttention(size, 1),
             lambda: plain.positional.PositionalEncoding(size),
             lambda: transformer.FeedForward(size, 4),
             lambda: transformer.Transformer(9, 9, d_model=size, num_heads=1),
@@ -179,15 +180,24 @@ def test_tamanos_imposibles(plain, size):
             lambda: transformer.Transformer(9, 9, **small, num_layers=size),
         ],
     }
-    error, words = (ValueError, "1 o más") if size in (0, -1) and size is not True else (TypeError, "entero")
+    error, words = (ValueError, "al menos 1") if size in (0, -1) else (TypeError, "entero")
     for name, calls in [*((name, [call]) for name, call in builders.items()), *others.items()]:
         for call in calls:
-            with pytest.raises(error, match=f"{name} (=|debe).*{words}"):
+            with pytest.raises(error, match=f"{name} debe ser.*{words}.*llegó {size!r}"):
                 call()
 
 
-@pytest.mark.parametrize("dropout", [-0.1, 1.5, float("nan"), "0.1", None])
-def test_dropout_que_no_es_una_probabilidad(plain, dropout):
+@pytest.mark.parametrize(
+    ("dropout", "error"),
+    [
+        (-0.1, ValueError),
+        (1.5, ValueError),
+        (float("nan"), ValueError),
+        ("0.1", TypeError),
+        (None, TypeError),
+    ],
+)
+def test_dropout_que_no_es_una_probabilidad(plain, dropout, error):
     for build in (
         lambda: plain.attention.DotProductAttention(dropout),
         lambda: plain.attention.AdditiveAttention(4, 4, 4, dropout),
@@ -196,7 +206,7 @@ def test_dropout_que_no_es_una_probabilidad(plain, dropout):
         lambda: plain.transformer.Residual(4, dropout),
         lambda: plain.transformer.Transformer(9, 9, d_model=4, num_heads=1, num_layers=1, dropout=dropout),
     ):
-        with pytest.raises(ValueError, match=f"probabilidad y llegó {dropout!r}.*entre 0 y 1"):
+        with pytest.raises(error, match=f"dropout .*llegó {dropout!r}"):
             build()
 
 
@@ -205,9 +215,9 @@ def test_dropout_que_no_es_una_probabilidad(plain, dropout):
     [
         ({"norm_first": "no"}, TypeError, "norm_first debe ser True .* llegó 'no'"),
         ({"norm_first": 1}, TypeError, "norm_first"),
-        ({"pad_id": 7}, ValueError, "pad_id = 7 .* de 0 a 6"),
-        ({"pad_id": -1}, ValueError, "pad_id = -1 .* de 0 a 6"),
-        ({"pad_id": None}, ValueError, "pad_id = None"),
+        ({"pad_id": 7}, ValueError, "pad_id .* entre 0 y 6 y llegó 7"),
+        ({"pad_id": -1}, ValueError, "pad_id .* al menos 0 y llegó -1"),
+        ({"pad_id": None}, TypeError, "pad_id .* llegó None"),
     ],
 )
 def test_opciones_del_modelo_que_no_valen(plain, options, error, words):
@@ -215,7 +225,7 @@ def test_opciones_del_modelo_que_no_valen(plain, options, error, words):
         plain.transformer.Transformer(9, 7, d_model=4, num_heads=1, num_layers=1, d_ff=4, **options)
 
 
-@pytest.mark.parametrize(("d_model", "num_heads"), [(10, 3), (8, 0), (8, 2.0)])
+@pytest.mark.parametrize(("d_model", "num_heads"), [(10, 3), (8, 16)])
 def test_d_model_no_divisible(plain, d_model, num_heads):
     for build in (
         lambda: plain.attention.MultiHeadAttention(d_model, num_heads),
@@ -236,10 +246,10 @@ def test_posiciones_agotadas(plain):
 @pytest.mark.parametrize(
     ("x", "offset", "error", "words"),
     [
-        (torch.zeros(1, 2, 4), -1, ValueError, "offset = -1 .*empiezan en 0"),
-        (torch.zeros(1, 2, 4), -5, ValueError, "offset = -5 .*empiezan en 0"),  # P[:, -5:-3] existe
-        (torch.zeros(1, 2, 4), 1.0, TypeError, "offset debe ser un entero.*1.0"),
-        (torch.zeros(1, 2, 4), torch.tensor([0, 1]), TypeError, "offset debe ser un entero"),
+        (torch.zeros(1, 2, 4), -1, ValueError, "offset debe ser al menos 0 y llegó -1"),
+        (torch.zeros(1, 2, 4), -5, ValueError, "offset debe ser al menos 0 y llegó -5"),  # P[:, -5:-3] existe
+        (torch.zeros(1, 2, 4), 1.0, TypeError, "offset debe ser un número entero y llegó 1.0"),
+        (torch.zeros(1, 2, 4), torch.tensor([0, 1]), TypeError, "offset debe ser un número entero"),
         (torch.zeros(1, 2, 1), 0, ValueError, r"\(1, 2, 1\).*\(lote, n, 4\)"),  # se difundiría
         (torch.zeros(1, 2, 3), 0, ValueError, r"\(1, 2, 3\).*\(lote, n, 4\)"),
         (torch.zeros(2, 4), 0, ValueError, r"\(2, 4\).*x\[None\]"),

@@ -1,12 +1,12 @@
-"""Comprobaciones de lo que llega: cada mal uso tiene aquí su mensaje, y las lecciones solo lo nombran.
+"""Tensores y tamaños que llegan a las capas: cada mal uso, con su mensaje; las lecciones solo lo nombran.
 
-Todas devuelven None si está bien; si no, ValueError (no encaja) o TypeError (es otra clase de cosa).
+Si algo no encaja, ValueError; si es otra clase de cosa, TypeError.
 """
-
-from numbers import Integral, Real
 
 import torch
 from torch import Tensor
+
+from utils.arguments import check_integer, check_share
 
 INDICES = (torch.int64, torch.int32)
 
@@ -14,37 +14,29 @@ INDICES = (torch.int64, torch.int32)
 def check_sizes(**sizes):
     """Tamaños con nombre: enteros de 1 en adelante."""
     for name, size in sizes.items():
-        if not _is_integer(size):
-            raise TypeError(f"{name} debe ser un entero y llegó {size!r}: por ejemplo, {name}=4.")
-        if size < 1:
-            raise ValueError(f"{name} = {size} no sirve como tamaño: debe ser 1 o más.")
+        check_integer(name, size, 1)
 
 
 def check_heads(d_model: int, num_heads: int):
     """Los cabezales se reparten `d_model` a partes iguales."""
-    check_sizes(d_model=d_model)
-    if not _is_integer(num_heads) or num_heads < 1 or d_model % num_heads:
+    check_sizes(d_model=d_model, num_heads=num_heads)
+    if d_model % num_heads:
         raise ValueError(
-            f"d_model = {d_model} no se puede repartir entre num_heads = {num_heads!r} cabezales iguales: "
+            f"d_model = {d_model} no se puede repartir entre num_heads = {num_heads} cabezales iguales: "
             "elige un d_model que sea múltiplo de num_heads."
         )
 
 
 def check_dropout(dropout: float):
     """El dropout es una probabilidad."""
-    if not isinstance(dropout, Real) or not 0 <= dropout <= 1:
-        raise ValueError(f"dropout es una probabilidad y llegó {dropout!r}: usa un número entre 0 y 1.")
+    check_share("dropout", dropout)
 
 
 def check_options(norm_first: bool, pad_id: int, vocab_size: int):
     """Las opciones propias de un modelo; `vocab_size`, el tamaño del menor de sus vocabularios."""
     if not isinstance(norm_first, bool):
         raise TypeError(f"norm_first debe ser True (pre-norma) o False (post-norma) y llegó {norm_first!r}.")
-    if not _is_integer(pad_id) or not 0 <= pad_id < vocab_size:
-        raise ValueError(
-            f"pad_id = {pad_id!r} no es un índice de los dos vocabularios: debe ser un entero de 0 a "
-            f"{vocab_size - 1}, el del token de relleno."
-        )
+    check_integer("pad_id", pad_id, 0, vocab_size - 1)
 
 
 def check_scores(scores: Tensor):
@@ -144,8 +136,7 @@ def check_tokens(tokens: Tensor, vocab_size: int | None = None):
 def check_padding(tokens: Tensor, pad_id: int):
     """Índices de tokens y el del relleno, que es un entero: otra cosa no coincidiría con ninguno."""
     check_tokens(tokens)
-    if not _is_integer(pad_id):
-        raise TypeError(f"pad_id debe ser el índice del token de relleno, un entero, y llegó {pad_id!r}.")
+    check_integer("pad_id", pad_id, 0)
 
 
 def check_positions(x: Tensor, offset: int, max_len: int, d_model: int):
@@ -160,10 +151,7 @@ def check_positions(x: Tensor, offset: int, max_len: int, d_model: int):
             f"x tiene forma {tuple(x.shape)} y esta codificación es para (lote, n, {d_model}): "
             "usa el mismo d_model en las dos y, si es una sola secuencia, añade el eje del lote con x[None]."
         )
-    if not _is_integer(offset):
-        raise TypeError(f"offset debe ser un entero, la posición del primer vector, y llegó {offset!r}.")
-    if offset < 0:
-        raise ValueError(f"offset = {offset} no es una posición: empiezan en 0. Usa 0 o un entero mayor.")
+    check_integer("offset", offset, 0)
     if (end := offset + x.shape[1]) > max_len:
         raise ValueError(
             f"la secuencia llega a la posición {end} y solo hay codificación para {max_len}: "
@@ -176,10 +164,6 @@ def describe(value) -> str:
     if isinstance(value, Tensor):
         return f"{value.dtype} de forma {tuple(value.shape)}"
     return type(value).__name__
-
-
-def _is_integer(value) -> bool:
-    return isinstance(value, Integral) and not isinstance(value, bool)  # también los enteros de numpy
 
 
 def _fits(shape: tuple[int, ...], target: tuple[int, ...]) -> bool:
