@@ -1,18 +1,22 @@
 """El corpus: lectura estricta, tokens de ida y vuelta, vocabularios y lotes."""
 
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_errors import plain  # noqa: F401  (utils sin el gancho: aquí se prueban sus propios mensajes)
 
 from utils.corpus import (
     BOS_ID,
     EOS_ID,
     PAD_ID,
     UNK_ID,
+    Batch,
     Batches,
     Language,
     Pair,
     detokenize,
+    fingerprint,
     learn_case,
     load_pairs,
     padding_share,
@@ -138,6 +142,19 @@ def test_agrupar_por_longitud_ahorra_relleno_y_la_semilla_fija_los_lotes():
     assert first == again != other
     lengths = [len(batch[0]) for batch in first]
     assert lengths != sorted(lengths), "los lotes deben barajarse: si no, se aprende de corto a largo"
+    default = [b.src.tolist() for b in Batches(pairs, *languages, 400).epoch(1)]
+    assert default == first, "lo normal es agrupar por longitud"
+
+
+def test_la_proporcion_de_relleno_se_cuenta_a_mano():
+    full = Batch(torch.tensor([[4, 5, EOS_ID]]), torch.tensor([[BOS_ID, 4, EOS_ID]]))
+    half = Batch(
+        torch.tensor([[4, 5, EOS_ID], [4, EOS_ID, PAD_ID]]),
+        torch.tensor([[BOS_ID, 4, 5, EOS_ID], [BOS_ID, EOS_ID, PAD_ID, PAD_ID]]),
+    )
+    assert padding_share([full]) == 0
+    assert padding_share([half]) == 3 / 14
+    assert padding_share([full, half]) == 3 / 20
 
 
 def test_num_tokens_cuenta_lo_que_se_predice():
@@ -150,3 +167,55 @@ def test_num_tokens_cuenta_lo_que_se_predice():
 def test_select_separa_las_partes():
     pairs = [Pair("a", "b", (), "prueba"), Pair("c", "d")]
     assert select(pairs, "prueba") == pairs[:1] and select(pairs, "entrenamiento") == pairs[1:]
+
+
+def test_cada_pareja_recuerda_su_linea_y_eso_no_la_hace_otra(tmp_path):
+    path = write(tmp_path / "c.tsv", "", "Hello.\tHola.\tparte:prueba", "", "Bye.\tAdiós.")
+    pairs = load_pairs(path)
+    assert [pair.line for pair in pairs] == [2, 4]
+    assert pairs[0] == Pair("Hello.", "Hola.", (), "prueba")
+
+
+def test_la_huella_cambia_con_cualquier_frase_y_con_el_orden():
+    pairs = [Pair("a", "b"), Pair("c", "d")]
+    others = [
+        [Pair("a", "b"), Pair("c", "x")],
+        [Pair("x", "b"), Pair("c", "d")],
+        pairs[::-1],
+        pairs[:1],
+        [*pairs, pairs[0]],
+        [Pair("a", "d"), Pair("c", "b")],
+        [Pair("a b", ""), Pair("c", "d")],
+    ]
+    assert len({fingerprint(p) for p in [pairs, *others]}) == 1 + len(others)
+    assert fingerprint(pairs) == fingerprint([Pair("a", "b", ("x",), "prueba", 3), Pair("c", "d")])
+
+
+@pytest.mark.parametrize("character", ["\x1b", "\x07", "\x7f", "\x9b", "\ufffd"])
+def test_un_caracter_de_control_no_entra_ni_en_el_corpus_ni_en_un_vocabulario(tmp_path, character):
+    path = write(tmp_path / "c.tsv", "Hello.\tHola.", f"By{character}e.\tAdiós.")
+    with pytest.raises(ValueError, match=rf"línea 2: .*ilegible \(U\+{ord(character):04X}\)"):
+        load_pairs(path)
+    with pytest.raises(ValueError, match=rf"ilegible \(U\+{ord(character):04X}\)"):
+        Language.learn(["Hola.", f"Adi{character}ós."])
+
+
+def test_peticiones_sin_sentido(plain):  # noqa: F811
+    corpus = plain.corpus
+    padding, token = torch.full((2, 3), PAD_ID), torch.tensor([[BOS_ID, EOS_ID]])
+    for call, error, words in (
+        (lambda: corpus.Batch(token, padding), ValueError, "el lote es solo relleno"),
+        (lambda: corpus.Batch(token, token[:0]), ValueError, "el lote es solo relleno"),
+        (lambda: corpus.Language.learn([]), ValueError, "no hay frases de las que aprender"),
+        (lambda: corpus.Language.learn("Hola."), TypeError, "lista de frases y llegó un texto"),
+        (lambda: corpus.Language.learn([3]), TypeError, "trae 3, que no es un texto"),
+        (lambda: corpus.restore_vocab([]), ValueError, "estropeado"),
+        (lambda: corpus.restore_vocab(["<pad>", "<unk>", "<bos>", "<eos>"]), ValueError, "estropeado"),
+        (
+            lambda: corpus.restore_vocab(["<unk>", "<pad>", "<bos>", "<eos>", "a", "a"]),
+            ValueError,
+            "estropeado",
+        ),
+    ):
+        with pytest.raises(error, match=words):
+            call()

@@ -2,8 +2,10 @@
 
 import pytest
 import torch
-from test_training import PAIRS, make_trainer
+from test_errors import plain  # noqa: F401  (utils sin el gancho: aquí se prueban sus propios mensajes)
+from test_training import PAIRS, SMALL, make_trainer
 
+from utils import decoding
 from utils.corpus import BOS_ID, EOS_ID, PAD_ID, UNK_ID, Pair, select
 from utils.decoding import Translator, beam_search, greedy_decode, pad
 from utils.evaluation import score, score_by_tag
@@ -120,3 +122,96 @@ def test_exactitud_y_tabla_por_etiqueta():
     assert (result.correct, result.total) == (2, 3)
     assert str(result).splitlines()[0] == "exactitud 66.6 % (2/3)"
     assert score_by_tag(["A.", "b.", "C."], pairs) == {"x": (1, 2), "y": (1, 1), "z": (1, 1)}
+
+
+@pytest.mark.parametrize("use_cache", [None, True, False])
+def test_la_cache_se_usa_si_no_se_dice_que_no(translator, monkeypatch, use_cache):
+    caches, decode = [], translator.model.decode
+
+    def spy(tgt, memory, src, cache=None):
+        caches.append(cache)
+        return decode(tgt, memory, src, cache)
+
+    monkeypatch.setattr(translator.model, "decode", spy)
+    options = {} if use_cache is None else {"use_cache": use_cache}
+    greedy_decode(translator.model, pad(sources(translator)), **options)
+    assert len(caches) > 2 and all((cache is None) == (use_cache is False) for cache in caches)
+
+
+def test_un_lote_vacio_no_da_ninguna_frase(translator):
+    empty = torch.zeros(0, 3, dtype=torch.long)
+    assert greedy_decode(translator.model, empty) == beam_search(translator.model, empty, 2) == []
+    assert translator.decode([]) == translator.translate([], 3) == []
+
+
+def test_un_haz_ancho_decodifica_menos_frases_a_la_vez(translator, monkeypatch):
+    rows, search, texts = [], beam_search, [pair.english for pair in PAIRS]
+    monkeypatch.setattr(
+        decoding, "beam_search", lambda m, src, beam: rows.append(len(src)) or search(m, src, beam)
+    )
+    narrow = translator.decode(texts, 3, batch_size=12)
+    assert rows == [4] * 6 and narrow == translator.decode(texts, 3)
+    rows.clear()
+    translator.decode(texts[:2], 5, batch_size=3)
+    assert rows == [1, 1]
+    with pytest.raises(ValueError, match="el haz debe estar entre 1 y 1000 y llegó 1000000"):
+        beam_search(translator.model, torch.ones(1, 2, dtype=torch.long), 10**6)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "words"),
+    [
+        (lambda t: t.decode(["I"], batch_size=-1), ValueError, "batch_size debe ser al menos 1 y llegó -1"),
+        (lambda t: t.decode(["I"], batch_size=0), ValueError, "batch_size debe ser al menos 1"),
+        (lambda t: t.decode([], 0), ValueError, "el haz debe ser al menos 1"),
+        (lambda t: t.decode(["I"], 1001), ValueError, "el haz debe estar entre 1 y 1000 y llegó 1001"),
+        (lambda t: t.decode(["I"], 2.0), TypeError, "el haz debe ser un número entero"),
+        (
+            lambda t: t.decode("I see"),
+            TypeError,
+            r"una lista de frases y llegó un texto: escribe \['I see'\]",
+        ),
+        (lambda t: t.translate("I see"), TypeError, "una lista de frases y llegó un texto"),
+        (lambda t: t.decode(["I", None]), TypeError, "trae None, que no es un texto"),
+        (lambda t: t.decode(["I", "big " * 1000]), ValueError, "no cabe: el modelo admite 999 tokens"),
+        (lambda t: type(t).learn([], **SMALL), ValueError, "revisa la parte de entrenamiento"),
+        (lambda t: type(t).learn([], seed=2**70, **SMALL), ValueError, "seed debe estar entre"),
+    ],
+)
+def test_peticiones_sin_sentido(plain, call, error, words):  # noqa: F811
+    pairs = [plain.corpus.Pair(pair.english, pair.spanish) for pair in PAIRS]
+    with pytest.raises(error, match=words):
+        call(plain.decoding.Translator.learn(pairs, **SMALL))
+
+
+def test_sin_parte_de_entrenamiento_no_se_aprende():
+    with pytest.raises(ValueError, match="revisa la parte de entrenamiento"):
+        Translator.learn(select(PAIRS, "prueba"), **SMALL)
+
+
+def test_la_frase_mas_larga_que_cabe_se_traduce(translator):
+    limit = " ".join(["big"] * 999)
+    assert translator.fits(limit) and not translator.fits(limit + " big")
+    assert translator.translate([limit])[0]
+
+
+def test_de_mil_palabras_desconocidas_se_nombran_unas_pocas(translator):
+    with pytest.raises(ValueError) as caught:
+        translator.check(" ".join(f"zz{i}zz" for i in range(900)) + " cat")
+    message = str(caught.value)
+    assert "«zz0zz», «zz1zz», «zz2zz», «zz3zz», «zz4zz» y 895 más en «zz0zz" in message
+    assert len(message) < 300
+    with pytest.raises(ValueError, match="no conozco «uno», «dos» en «uno dos cat»"):
+        translator.check("uno dos cat")
+
+
+def test_un_texto_no_es_una_lista_de_frases():
+    for call in (
+        lambda: score("abc", "abd"),
+        lambda: score(["abc"], "a"),
+        lambda: score_by_tag("ab", PAIRS[:2]),
+    ):
+        with pytest.raises(TypeError, match="debe ser una lista de frases y llegó un texto"):
+            call()
+    with pytest.raises(ValueError, match="1 traducciones y 2 parejas"):
+        score_by_tag(["a"], PAIRS[:2])

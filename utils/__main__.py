@@ -11,7 +11,7 @@ if not __package__:
 
 from utils import terminal
 from utils.arguments import MAX_BEAM, SEEDS, check_integer, check_positive
-from utils.files import check_readable, check_writable, free_name, file_identity
+from utils.files import check_readable, check_writable, file_identity, free_name
 
 # Cada orden importa lo que usa al empezar: torch tarda segundos, y una petición mala se contesta antes.
 
