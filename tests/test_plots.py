@@ -75,6 +75,13 @@ def test_una_figura_que_no_cabe_en_un_telefono_se_rechaza():
         new_figure(1, 2, (8.0, 3.0), alt="Dos paneles.")
 
 
+def test_una_letra_que_no_se_lee_en_un_telefono_se_rechaza():
+    figure, axes = new_figure(alt="Una nota.")
+    axes[0, 0].text(0.5, 0.5, "nota al pie", fontsize=8)
+    with pytest.raises(ValueError, match="«nota al pie» mide 8 puntos"):
+        figure.to_png()
+
+
 def test_los_mapas_pequenos_llevan_sus_valores_escritos():
     figure = show_heatmaps(torch.tensor([[[[0.25, 1.0]]]]), "claves", "consultas", alt="Uno.")
     assert [text.get_text() for text in figure.axes[0].texts] == ["0.25", "1.00"]

@@ -15,20 +15,22 @@ import seaborn as sns
 import torch
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
 
 CMAP = "cividis"
 MAX_WIDTH = 5.3  # pulgadas: reducida a los 354 píxeles que deja un teléfono, una letra de 10 puntos mide 9
+MIN_FONT = 10  # puntos
+LINES = {
+    "color": ["#00336f", "#c26a00", "#4f8a5b", "#9c3d72", "#6b6b6b"],
+    "linestyle": ["-", "--", "-.", ":", "-"],
+    "linewidth": [2] * 5,
+}
 STYLE = {
     **sns.axes_style("whitegrid"),
     "figure.facecolor": "white",
-    "axes.prop_cycle": matplotlib.cycler(
-        color=["#00336f", "#c26a00", "#4f8a5b", "#9c3d72", "#6b6b6b"], linestyle=["-", "--", "-.", ":", "-"]
-    ),
-    "font.size": 10,
-    "axes.titlesize": 11,
-    "legend.fontsize": 10,
-    "lines.linewidth": 2,
+    "axes.prop_cycle": matplotlib.cycler(**LINES),
+    "font.size": MIN_FONT,
 }
 
 
@@ -47,7 +49,17 @@ class AltFigure(Figure):
         return data, {"image/png": {"alt": self.alt, "width": width}}
 
     def to_png(self) -> tuple[bytes, int]:
-        """La imagen, a 150 puntos por pulgada, y la anchura en píxeles con que se enseña (a 100)."""
+        """La imagen, a 150 puntos por pulgada, y la anchura en píxeles con que se enseña (a 100).
+
+        Raises:
+            ValueError: si alguna letra mide menos de `MIN_FONT` puntos.
+        """
+        for text in self.findobj(Text):
+            if text.get_visible() and text.get_text().strip() and text.get_fontsize() < MIN_FONT:
+                raise ValueError(
+                    f"«{text.get_text()}» mide {text.get_fontsize():g} puntos y en un teléfono no se leería: "
+                    f"usa {MIN_FONT} o más."
+                )
         drawn, reduced = io.BytesIO(), io.BytesIO()
         self.savefig(drawn, format="png", dpi=150, bbox_inches="tight")
         # Con 256 colores se ve igual y pesa la tercera parte.
