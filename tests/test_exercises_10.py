@@ -1,16 +1,31 @@
-"""Las comprobaciones de la lección 10, con la solución y con respuestas equivocadas típicas."""
+"""Las comprobaciones de la lección 10: respuestas correctas de otro estilo, y equivocadas con su causa."""
 
 import re
+from itertools import permutations
 
+import numpy as np
 import pytest
 import torch
-from torch import nn
+from torch import Tensor, nn, tensor
 from torch.nn import functional as F
 
-from utils.corpus import BOS_ID, EOS_ID, PAD_ID
+from utils.corpus import BOS_ID, EOS_ID, PAD_ID, Batch
 from utils.decoding import pad
-from utils.exercises import comprueba
+from utils.exercises import EXERCISES, Pending, Wrong, comprueba, lines
+from utils.exercises.lesson_10 import batches_of
 from utils.training import translation_loss
+
+
+@pytest.fixture
+def verdict(capsys):
+    def run(exercise, answer):
+        comprueba(exercise, answer)
+        return capsys.readouterr().out.strip()
+
+    return run
+
+
+# 10.1
 
 
 def shifted_batch(sentences):
@@ -20,6 +35,26 @@ def shifted_batch(sentences):
 
 def shifted_one_by_one(sentences):
     return pad([[BOS_ID, *s] for s in sentences]), pad([[*s, EOS_ID] for s in sentences])
+
+
+def filled_by_hand(sentences):
+    n = max(map(len, sentences)) + 1
+    inputs = torch.full((len(sentences), n), PAD_ID, dtype=torch.int32)
+    targets = inputs.clone()
+    for i, s in enumerate(sentences):
+        inputs[i, : len(s) + 1] = tensor([BOS_ID, *s])
+        targets[i, : len(s) + 1] = tensor([*s, EOS_ID])
+    return [inputs, targets]
+
+
+def width_of(choose):
+    """La anchura la decide `choose`, y lo que no cabe se corta."""
+
+    def answer(sentences):
+        n = choose(sentences)
+        return tuple(F.pad(part, (0, 9), value=PAD_ID)[:, :n] for part in shifted_batch(sentences))
+
+    return answer
 
 
 def zero_padding(sentences):
@@ -34,8 +69,38 @@ def eos_after_padding(sentences):
     return shifted_one_by_one(sentences)[0], torch.cat([words, ends], 1)
 
 
+def eos_as_padding(sentences):
+    inputs, targets = shifted_batch(sentences)
+    return inputs.masked_fill(inputs == PAD_ID, EOS_ID), targets
+
+
+def modifies_lists(sentences):
+    for sentence in sentences:
+        sentence.insert(0, BOS_ID)
+        sentence.append(EOS_ID)
+    tgt = pad(sentences)
+    return tgt[:, :-1], tgt[:, 1:]
+
+
+def sorts_sentences(sentences):
+    sentences.sort(key=len)
+    return shifted_batch(sentences)
+
+
+# 10.2
+
+
 def smoothed_targets(targets, vocab_size, epsilon):
     return (1 - epsilon) * F.one_hot(targets, vocab_size) + epsilon / vocab_size
+
+
+def scattered(targets, vocab_size, epsilon):
+    rows = torch.full((len(targets), vocab_size), epsilon / vocab_size)
+    return rows.scatter(1, targets[:, None], 1 - epsilon + epsilon / vocab_size)
+
+
+def in_numpy(targets, vocab_size, epsilon):
+    return ((1 - epsilon) * np.eye(vocab_size)[targets.numpy()] + epsilon / vocab_size).tolist()
 
 
 def smoothed_others(targets, vocab_size, epsilon):
@@ -43,42 +108,129 @@ def smoothed_others(targets, vocab_size, epsilon):
     return (1 - epsilon) * one_hot + epsilon / (vocab_size - 1) * (1 - one_hot)
 
 
-def measure(eval_mode=True, smoothing=0.0, weighted=True):
+def smoothed_in_a_loop(targets, vocab_size, epsilon):
+    rows = torch.full((len(targets), vocab_size), epsilon / vocab_size)
+    for i, target in enumerate(targets):
+        rows[i, target] += 1 - epsilon
+    return rows
+
+
+# 10.3
+
+
+def measure(mode=lambda model: model.eval(), smoothing=0.0, weighted=True, after=lambda model: None):
     """La validación del ejercicio 10.3, con los errores que se pidan."""
 
     def validation_loss(model, batches):
-        if eval_mode:
-            model.eval()
+        mode(model)
         total = count = 0
         for batch in batches:
             logits = model(batch.src, batch.tgt[:, :-1])
             weight = batch.num_tokens if weighted else 1
             total += weight * translation_loss(logits, batch.tgt[:, 1:], smoothing).item()
             count += weight
+        after(model)
         return total / count
 
     return validation_loss
 
 
-def accumulate_with(weight, *, zero="al empezar", step=False):
+def outer_eval(model):
+    model.training = False
+
+
+@torch.no_grad()
+def token_by_token(model, batches):
+    was_training = model.training
+    model.train(False)
+    losses = []
+    for batch in batches:
+        inputs, targets = batch.tgt[:, :-1], batch.tgt[:, 1:]
+        logits = model.decode(inputs, model.encode(batch.src), batch.src)
+        losses.append(F.cross_entropy(logits.transpose(1, 2), targets, reduction="none")[targets != PAD_ID])
+    model.train(was_training)
+    return torch.cat(losses).mean()
+
+
+@torch.no_grad()
+def crashes_in_validation(model, batches):
+    for batch in batches:
+        logits = model(batch.src)
+    return logits
+
+
+# 10.5
+
+
+def accumulate_with(weight, *, zero="al empezar", step=False, retain=False, before=None, after=None):
     """La acumulación del ejercicio 10.5: weight(lote, lotes) es el peso de cada lote."""
 
     def accumulate(model, batches):
+        if before:
+            before(model)
         if zero == "al empezar":
             model.zero_grad()
         for batch in batches:
             if zero == "cada vez":
                 model.zero_grad()
             loss = translation_loss(model(batch.src, batch.tgt[:, :-1]), batch.tgt[:, 1:])
-            (weight(batch, batches) * loss).backward()
+            (weight(batch, batches) * loss).backward(retain_graph=retain)
         if step:
             torch.optim.SGD(model.parameters(), lr=0.1).step()
+        if after:
+            after(model)
 
     return accumulate
 
 
 def by_tokens(batch, batches):
     return batch.num_tokens / sum(other.num_tokens for other in batches)
+
+
+def with_names(model, batches):
+    model.zero_grad()
+    for batch in batches:
+        logits = model(tgt=batch.tgt[:, :-1], src=batch.src)
+        (translation_loss(logits, batch.tgt[:, 1:]) * by_tokens(batch, batches)).backward()
+
+
+def in_two_halves(model, batches):
+    model.zero_grad(set_to_none=False)
+    for batch in batches:
+        memory = model.encode(batch.src)
+        logits = model.decode(batch.tgt[:, :-1], memory, batch.src)
+        loss = F.cross_entropy(logits.transpose(1, 2), batch.tgt[:, 1:], ignore_index=PAD_ID, reduction="sum")
+        (loss / sum(b.num_tokens for b in batches)).backward()
+
+
+def with_autograd(model, batches):
+    parameters, total = list(model.parameters()), None
+    for batch in batches:
+        loss = by_tokens(batch, batches) * translation_loss(
+            model(batch.src, batch.tgt[:, :-1]), batch.tgt[:, 1:]
+        )
+        grads = torch.autograd.grad(loss, parameters)
+        total = grads if total is None else [a + b for a, b in zip(total, grads)]
+    for parameter, gradient in zip(parameters, total):
+        parameter.grad = gradient
+
+
+def sentence_by_sentence(model, batches):
+    """Trozos aún menores que los lotes."""
+    total = sum(batch.num_tokens for batch in batches)
+    for parameter in model.parameters():
+        parameter.grad = None
+    for batch in batches:
+        for src, tgt in zip(batch.src, batch.tgt):
+            piece = Batch(src[None], tgt[None])
+            loss = translation_loss(model(piece.src, piece.tgt[:, :-1]), piece.tgt[:, 1:])
+            (loss * piece.num_tokens / total).backward()
+
+
+def normalized_at_the_end(model, batches):
+    accumulate_with(lambda batch, batches: batch.num_tokens)(model, batches)
+    for parameter in model.parameters():
+        parameter.grad /= sum(batch.num_tokens for batch in batches)
 
 
 def all_at_once(model, batches):
@@ -88,89 +240,183 @@ def all_at_once(model, batches):
     translation_loss(model(src, tgt[:, :-1]), tgt[:, 1:]).backward()
 
 
+def one_backward(model, batches):
+    model.zero_grad()
+    losses = [translation_loss(model(b.src, b.tgt[:, :-1]), b.tgt[:, 1:]) * b.num_tokens for b in batches]
+    (sum(losses) / sum(b.num_tokens for b in batches)).backward()
+
+
 RIGHT = [
     ("10.1", shifted_batch),
     ("10.1", shifted_one_by_one),
+    ("10.1", filled_by_hand),
     ("10.2", smoothed_targets),
+    ("10.2", scattered),
+    ("10.2", in_numpy),
     ("10.3", measure()),
+    ("10.3", measure(after=lambda model: model.train())),
+    ("10.3", torch.no_grad()(measure())),
+    ("10.3", token_by_token),
     ("10.4", [3, 1, 6, 4, 0, 5, 2]),
     ("10.4", [4, 3, 1, 6, 0, 5, 2]),
-    ("10.4", [3, 1, 6, 0, 5, 2, 4]),
+    ("10.4", tensor([3, 1, 6, 0, 5, 2, 4])),
+    ("10.4", np.array([3, 4, 1, 6, 0, 5, 2])),
     ("10.5", accumulate_with(by_tokens)),
+    ("10.5", with_names),
+    ("10.5", in_two_halves),
+    ("10.5", with_autograd),
+    ("10.5", sentence_by_sentence),
+    ("10.5", normalized_at_the_end),
 ]
 WRONG = [
-    ("10.1", lambda s: (shifted_batch(s)[1],) * 2, r"entra \[7, 8, 9, 3\].*sin desplazar"),
+    ("10.1", width_of(lambda s: len(s[0]) + 1), "no siempre es la primera"),
+    ("10.1", width_of(lambda s: 4), r"esperaba forma \(3, 5\) y devolviste forma \(3, 4\)"),
+    (
+        "10.1",
+        lambda s: tuple(part.tolist() for part in shifted_batch(s)),
+        r"esperaba dos tensores.*llegó.*list",
+    ),
+    ("10.1", modifies_lists, r"modifica sentences\[0\]"),
+    ("10.1", sorts_sentences, "modifica sentences"),
+    ("10.1", eos_as_padding, "has rellenado con <eos>"),
+    ("10.1", lambda s: (shifted_batch(s)[1],) * 2, r"esperaba \[2, 9.*sin desplazar"),
     ("10.1", lambda s: shifted_batch(s)[::-1], "al revés"),
-    ("10.1", lambda s: (pad([[BOS_ID, *x] for x in s]), pad([[*x, PAD_ID] for x in s])), "le falta <eos>"),
-    ("10.1", lambda s: pad([[BOS_ID, *x, EOS_ID] for x in s]), "esperaba dos tensores"),
-    ("10.1", lambda s: (pad([[BOS_ID, *x, EOS_ID] for x in s]),) * 2, r"forma \(3, 5\) y esperaba \(3, 4\)"),
-    ("10.1", zero_padding, r"debe salir \[5, 3, 1, 1\] y devolviste \[5, 3, 0, 0\]"),
-    ("10.1", eos_after_padding, r"devolviste \[5, 1, 1, 3\]"),
-    ("10.1", lambda s: tuple(part.float() for part in shifted_batch(s)), "decimales"),
-    ("10.2", smoothed_others, "la correcta vale 0.800 y esperaba 0.84.*también a la correcta"),
-    ("10.2", lambda t, v, e: (1 - e) * F.one_hot(t, v), "la fila 0 suma 0.800"),
-    ("10.2", lambda t, v, e: F.one_hot(t, v) + e / v, "la fila 0 suma 1.200"),
+    ("10.1", lambda s: (pad([[BOS_ID, *x] for x in s]), pad([[*x, PAD_ID] for x in s])), "falta <eos>"),
+    (
+        "10.1",
+        lambda s: pad([[BOS_ID, *x, EOS_ID] for x in s]),
+        "devuelve 2 cosas, en este orden: lo que entra",
+    ),
+    ("10.1", lambda s: (pad([[BOS_ID, *x, EOS_ID] for x in s]),) * 2, r"esperaba forma \(3, 5\).*\(3, 6\)"),
+    ("10.1", zero_padding, r"en la fila 0 esperaba .* y devolviste .*relleno es <pad>, que es 1"),
+    ("10.1", eos_after_padding, "antes del relleno"),
+    ("10.1", lambda s: tuple(part.float() for part in shifted_batch(s)), "llegan como torch.float32"),
+    ("10.2", lambda t, v, e: (1 - e) * F.one_hot(t) + e / v, "sin vocab_size"),
+    ("10.2", lambda t, v, e: (1 - e) * F.one_hot(t, v) + e / 5, "V está escrito a mano"),
+    (
+        "10.2",
+        lambda t, v, e: smoothed_targets(t, v, 0.2),
+        r"fila 0 esperaba \[0.05, 0.75.*devolviste \[0.033, 0.83",
+    ),
+    ("10.2", smoothed_in_a_loop, "con 3 elementos tu código da .* bucle"),
+    ("10.2", smoothed_others, "también a la correcta"),
+    ("10.2", lambda t, v, e: (1 - e) * F.one_hot(t, v), "falta repartirlo"),
+    ("10.2", lambda t, v, e: F.one_hot(t, v) + e / v, "sin quitarle ε"),
     ("10.2", lambda t, v, e: F.one_hot(t, v), "no has suavizado"),
-    ("10.2", lambda t, v, e: smoothed_targets(t, v, 0.1), r"esperaba \[0.04, 0.84.*devolviste \[0.02, 0.92"),
-    ("10.2", lambda t, v, e: smoothed_targets(t, v, e)[0], r"forma \(5,\) y esperaba \(3, 5\)"),
-    ("10.3", measure(eval_mode=False), "modo train"),
+    (
+        "10.2",
+        lambda t, v, e: smoothed_targets(t, v, e)[0],
+        r"esperaba forma \(4, 6\) y devolviste forma \(6,\)",
+    ),
+    ("10.2", lambda t, v, e: smoothed_targets(t, v, e) * 0.9, "la fila 0 suma 0.9"),
+    ("10.3", measure(mode=outer_eval), "no llega a sus partes"),
+    ("10.3", measure(mode=lambda model: None), "modo train"),
+    ("10.3", measure(mode=lambda model: model.encoder.eval()), "modo train"),
     ("10.3", measure(smoothing=0.1), "sin suavizar"),
-    ("10.3", measure(weighted=False), "2 tokens te pesa igual que uno de 10"),
+    ("10.3", measure(weighted=False), "un lote de pocos tokens te pesa igual"),
     ("10.3", measure(smoothing=0.1, weighted=False), "suavizas, y además"),
-    ("10.3", lambda model, batches: 1.0, "0 veces"),
-    ("10.4", [3, 1, 6, 0, 4, 5, 2], "borras el gradiente"),
-    ("10.4", [3, 1, 6, 4, 5, 0, 2], "recortas antes de backward"),
-    ("10.4", [3, 1, 6, 4, 0, 2, 5], "el tirón ya está dado"),
-    ("10.4", [1, 3, 6, 4, 0, 5, 2], "en el puesto 1 no puede ir «logits"),
-    ("10.4", [1, 3, 6], "del 0 al 6"),
+    ("10.3", lambda model, batches: 1.0, "ni una vez"),
+    ("10.3", measure(after=lambda model: model.output_bias.data.add_(1)), "modifica los pesos de model"),
+    ("10.3", lambda model, batches: measure()(model, batches[:1]), "el primer lote"),
+    ("10.3", lambda model, batches: measure()(model, [batches.pop()]), "modifica batches"),
+    ("10.3", crashes_in_validation, "línea .* de la celda, «logits = model.batch.src.», con TypeError"),
+    ("10.4", [3, 1, 6, 0, 4, 5, 2], "en el puesto 5 no puede ir «optimizer.zero_grad..».*borra el gradiente"),
+    ("10.4", [3, 1, 6, 4, 5, 0, 2], "en el puesto 5 no puede ir «nn.*recortas antes de backward"),
+    ("10.4", [3, 1, 6, 4, 0, 2, 5], "en el puesto 6 no puede ir «optimizer.step.*el tirón ya está dado"),
+    ("10.4", [1, 3, 6, 4, 0, 5, 2], "en el puesto 1 no puede ir «logits.*todavía no existe inputs"),
+    ("10.4", [4, 1, 3, 6, 0, 5, 2], "la primera que has puesto va bien; en el puesto 2 no puede ir «logits"),
+    ("10.4", [1, 3, 6], "en el puesto 1"),
     ("10.5", accumulate_with(lambda batch, batches: 1 / len(batches)), "cada lote pesa lo mismo"),
     ("10.5", accumulate_with(lambda batch, batches: 1), "has sumado las medias"),
     ("10.5", accumulate_with(lambda batch, batches: batch.num_tokens), "te falta dividir"),
     ("10.5", accumulate_with(by_tokens, zero="cada vez"), "solo queda el del último"),
     ("10.5", accumulate_with(by_tokens, zero="nunca"), "restos de un paso anterior"),
-    ("10.5", accumulate_with(by_tokens, step=True), "han cambiado los pesos"),
-    ("10.5", all_at_once, "4 frases en una sola pasada"),
+    ("10.5", accumulate_with(by_tokens, step=True), "modifica los pesos de model"),
+    ("10.5", accumulate_with(by_tokens, retain=True), "sin retain_graph"),
+    ("10.5", accumulate_with(by_tokens, before=lambda model: model.eval()), "modo eval"),
+    ("10.5", accumulate_with(by_tokens, before=lambda m: m.eval(), after=lambda m: m.train()), "modo eval"),
+    ("10.5", accumulate_with(by_tokens, after=lambda model: model.eval()), "modifica el modo"),
+    (
+        "10.5",
+        accumulate_with(by_tokens, after=lambda model: model.zero_grad()),
+        "hay parámetros sin gradiente",
+    ),
+    ("10.5", all_at_once, "tienes en memoria [23].. veces"),
+    ("10.5", one_backward, "tienes en memoria [23].. veces"),
     ("10.5", lambda model, batches: None, "ni una vez"),
+    ("10.5", accumulate_with(lambda b, bs: by_tokens(b, bs) * 1.001), "la norma del gradiente: esperaba"),
 ]
 
 
 @pytest.mark.parametrize(("exercise", "answer"), RIGHT)
-def test_la_solucion_vale(exercise, answer, capsys):
-    comprueba(exercise, answer)
-    assert capsys.readouterr().out.startswith(f"✓ {exercise}")
+def test_una_respuesta_correcta_de_otro_estilo_vale(exercise, answer, verdict):
+    text = verdict(exercise, answer)
+    assert text.startswith(f"✓ {exercise}"), text
 
 
 @pytest.mark.parametrize(("exercise", "answer", "words"), WRONG)
-def test_una_respuesta_equivocada_no_vale_y_se_dice_por_que(exercise, answer, words, capsys):
-    comprueba(exercise, answer)
-    output = capsys.readouterr().out
-    assert output.startswith(f"✗ {exercise}") and re.search(words, output), output
+def test_una_respuesta_equivocada_no_vale_y_se_dice_por_que(exercise, answer, words, verdict):
+    text = verdict(exercise, answer)
+    assert text.startswith(f"✗ {exercise}") and re.search(words, text), text
 
 
-def crashing(targets, vocab_size, epsilon):
-    return F.one_hot(targets, vocab_size) + epsilom
+@pytest.mark.parametrize("case", [0, 1])
+def test_los_lotes_de_las_comprobaciones_no_se_parecen(case):
+    batches = batches_of(case)
+    tokens = [batch.num_tokens for batch in batches]
+    assert len(set(tokens)) == len(tokens) and max(tokens) != tokens[0]
+    assert len({batch.tgt.shape for batch in batches}) == len(batches)
+    assert all(isinstance(batch.tgt, Tensor) for batch in batches)
 
 
-@pytest.mark.parametrize("exercise", ["10.1", "10.2", "10.3", "10.5"])
-def test_pendiente(exercise, capsys):
-    def pending(*args):
-        raise NotImplementedError
-
-    comprueba(exercise, pending)
-    comprueba(exercise, ...)
-    assert capsys.readouterr().out.count(f"⏳ {exercise} pendiente") == 2
+def test_las_frases_de_10_1_no_empiezan_por_la_mas_larga():
+    for case in EXERCISES["10.1"].cases():
+        lengths = [len(sentence) for sentence in case["sentences"]]
+        assert len(set(lengths)) == len(lengths) and max(lengths) != lengths[0]
 
 
-def test_un_fallo_del_estudiante_se_le_cuenta_con_su_linea(capsys):
-    comprueba("10.2", crashing)
-    output = capsys.readouterr().out
-    line = crashing.__code__.co_firstlineno + 1
-    assert output.startswith("✗ 10.2") and f"línea {line}" in output and "NameError" in output
+# 10.4, por enumeración
 
 
-def test_las_lineas_barajadas_de_la_leccion_son_las_de_la_comprobacion():
-    from notebooks.taller import find, read
-    from utils.exercises import SHUFFLED_STEP
+def can_follow(line, placed):
+    """¿Puede ir ya esta línea, según lo que necesita cada una?"""
+    needs = {
+        "logits": ["inputs"],
+        "loss": ["logits"],
+        "backward": ["loss"],
+        "clip": ["backward"],
+        "step": ["clip"],
+    }
+    if line == "zero":
+        return "backward" not in placed or "step" in placed
+    return all(other in placed for other in needs.get(line, []))
 
-    text = "\n".join(cell.source for cell in read(find("10").path).cells)
-    assert "\n".join(f"{i}  {line}" for i, line in enumerate(SHUFFLED_STEP)) in text
+
+def test_10_4_dice_el_puesto_exacto_en_las_5040_permutaciones():
+    names = ["backward", "logits", "step", "inputs", "zero", "clip", "loss"]
+    for name, line in zip(names, lines("10.4")):
+        assert name in line.replace("loss.backward", "backward")
+    checker, accepted = EXERCISES["10.4"], 0
+    for order in permutations(range(7)):
+        place = next(
+            (k for k in range(7) if not can_follow(names[order[k]], [names[i] for i in order[:k]])), None
+        )
+        if place is None:
+            assert checker.check(list(order)) == checker.done
+            accepted += 1
+            continue
+        with pytest.raises(Wrong) as caught:
+            checker.check(list(order))
+        line = lines("10.4")[order[place]]
+        assert f"en el puesto {place + 1} no puede ir «{line}»: " in str(caught.value), (
+            order,
+            str(caught.value),
+        )
+    assert accepted == 5
+
+
+def test_10_4_a_medias_cuenta_las_que_van_bien():
+    with pytest.raises(Pending, match="llevas 3 de 7"):
+        EXERCISES["10.4"].check([3, 1, 6, ..., ..., ..., ...])
+    with pytest.raises(Wrong, match="van bien las 2 líneas que has puesto, pero hay 7: faltan 5"):
+        EXERCISES["10.4"].check([3, 1])
