@@ -8,6 +8,7 @@ from jaxtyping import TypeCheckError
 from torch import nn
 from torch.nn import functional as F
 
+import utils.attention
 from utils.attention import (
     AdditiveAttention,
     DotProductAttention,
@@ -152,6 +153,61 @@ def test_los_pesos_guardados_son_los_de_antes_del_dropout():
     torch.testing.assert_close(
         attention(torch.ones(1, 1, 4), torch.ones(1, 8, 4), torch.ones(1, 8, 4)), torch.ones(1, 1, 4)
     )
+
+
+def test_el_dropout_se_aplica_a_los_pesos_de_toda_atencion_tambien_con_mascara():
+    # Con valores todos 1, la salida es la suma de los pesos tras el dropout: sin él, exactamente 1.
+    queries, values, lens = torch.ones(4, 3, 4), torch.ones(4, 8, 4), torch.tensor([8, 5, 6, 7])
+    fast = DotProductAttention(dropout=0.5)
+    fast.keep_weights = False
+    for attention in (fast, DotProductAttention(dropout=0.5), AdditiveAttention(4, 4, 8, dropout=0.5)):
+        for mask in (None, lens):
+            assert attention.train()(queries, values, values, mask).std() > 0.1
+            torch.testing.assert_close(attention.eval()(queries, values, values, mask), torch.ones(4, 3, 4))
+
+
+def test_por_omision_ni_dropout_ni_sesgos():
+    heads = MultiHeadAttention(4, 2)
+    for attention in (DotProductAttention(), AdditiveAttention(4, 4, 8), heads.attention):
+        assert attention.dropout.p == 0
+    assert MultiHeadAttention(4, 2, dropout=0.3).attention.dropout.p == 0.3
+    assert not [name for name, _ in heads.named_parameters() if "bias" in name]
+    assert (
+        len([name for name, _ in MultiHeadAttention(4, 2, bias=True).named_parameters() if "bias" in name])
+        == 4
+    )
+    assert DotProductAttention().keep_weights and heads.keep_weights
+
+
+def test_los_pesos_de_una_llamada_anterior_no_se_quedan():
+    attention = DotProductAttention()
+    inputs = torch.randn(2, 3, 4), torch.randn(2, 5, 4), torch.randn(2, 5, 4)
+    attention(*inputs)
+    attention.keep_weights = False
+    attention(*inputs)
+    assert attention.attention_weights is None
+
+
+@pytest.mark.parametrize(
+    ("dtype", "gradient", "fused"),
+    [(torch.float32, True, True), (torch.bfloat16, False, True), (torch.bfloat16, True, False)],
+)
+def test_la_ruta_rapida_se_toma_solo_donde_compensa(monkeypatch, dtype, gradient, fused):
+    calls = []
+    original = utils.attention.fused_attention
+    monkeypatch.setattr(utils.attention, "fused_attention", lambda *a: calls.append(1) or original(*a))
+    attention = DotProductAttention()
+    inputs = [torch.randn(2, n, 4, dtype=dtype, requires_grad=gradient) for n in (3, 5, 5)]
+    attention(*inputs)
+    assert not calls, "para guardar los pesos hace falta la fórmula explícita"
+    attention.keep_weights = False
+    attention(*inputs)
+    assert bool(calls) == fused and attention.attention_weights is None
+
+
+def test_una_clave_tapada_no_pesa_por_muy_bajas_que_sean_las_demas():
+    weights = masked_softmax(torch.tensor([[[-1e6, -1e6, 5.0]]]), torch.tensor([2]))
+    assert weights.tolist() == [[[0.5, 0.5, 0.0]]]
 
 
 def torch_mha(ours: MultiHeadAttention, d_model: int, bias: bool) -> nn.MultiheadAttention:

@@ -11,7 +11,7 @@ from torch import nn
 from utils.attention import MultiHeadAttention
 from utils.corpus import PAD_ID
 from utils.positional import PositionalEncoding
-from utils.transformer import Cache, Residual, Transformer
+from utils.transformer import Cache, Decoder, DecoderLayer, Encoder, EncoderLayer, Residual, Transformer
 
 SMALL = {"d_model": 16, "num_heads": 2, "num_layers": 2, "d_ff": 32, "dropout": 0.1}
 
@@ -33,6 +33,14 @@ def test_posiciones_se_suman_y_no_se_guardan():
     x = torch.randn(2, 5, 8)
     torch.testing.assert_close(encoding(x) - x, (encoding(torch.zeros(1, 5, 8))).expand(2, 5, 8))
     assert not encoding.state_dict()
+
+
+def test_cada_token_entra_como_su_fila_por_la_raiz_de_d_mas_su_posicion():
+    model = Transformer(20, 30, **SMALL).eval()
+    src, table = tokens(2, 5), model.tgt_embedding
+    positions = model.positional(torch.zeros(1, 5, 16), offset=3)
+    torch.testing.assert_close(model.embed(src, table, offset=3), 4 * table.weight[src] + positions)
+    assert 0.7 < (4 * table.weight).std() < 1.3, "con √d, del tamaño de los senos y cosenos"
 
 
 def copy_attention(ours: MultiHeadAttention, theirs: nn.MultiheadAttention):
@@ -170,6 +178,58 @@ def test_un_lote_sin_frases_da_cero_frases():
     assert model(tokens(0, 4), tokens(0, 3)).shape == (0, 3, 30)
 
 
+def test_la_memoria_se_proyecta_una_sola_vez():
+    model, calls = Transformer(20, 20, **SMALL).eval(), []
+    model.decoder.layers[1].cross_attention.W_k.register_forward_hook(lambda *_: calls.append(1))
+    src, tgt, cache = tokens(2, 4), tokens(2, 3), Cache()
+    memory = model.encode(src)
+    for end in (1, 2, 3):
+        model.decode(tgt[:, :end], memory, src, cache)
+    assert len(calls) == 1
+
+
+def test_una_memoria_en_cache_sigue_enmascarada():
+    model = Transformer(20, 20, **SMALL).eval()
+    model.keep_weights()
+    src = tokens(1, 4)
+    src[0, 2:] = PAD_ID
+    model.decode(tokens(1, 2), model.encode(src), src, Cache())
+    assert model.decoder.layers[0].cross_attention.attention_weights[..., 2:].eq(0).all()
+
+
+def dropouts(module):
+    return [part.p for part in module.modules() if isinstance(part, nn.Dropout)]
+
+
+def test_el_dropout_pedido_llega_a_todas_las_partes():
+    # 1 de las posiciones; por capa del codificador 1 de atención y 2 residuales; del decodificador, 2 y 3.
+    assert dropouts(Transformer(20, 20, **SMALL | {"dropout": 0.3})) == [0.3] * (1 + 2 * 3 + 2 * 5)
+
+
+def test_valores_por_omision():
+    sizes = {"d_model": 16, "num_heads": 2, "num_layers": 1, "d_ff": 32}
+    for part in (
+        EncoderLayer(16, 2, 32),
+        DecoderLayer(16, 2, 32),
+        Encoder(1, 16, 2, 32),
+        Decoder(1, 16, 2, 32),
+    ):
+        assert set(dropouts(part)) == {0.0}, "las piezas, sin dropout"
+        assert not any(r.norm_first for r in part.modules() if isinstance(r, Residual)), "y en post-norma"
+    assert dropouts(Residual(16)) == [0.0] and not Residual(16).norm_first
+    assert dropouts(PositionalEncoding(16)) == [0.0] and PositionalEncoding(16).P.shape == (1, 1000, 16)
+    model = Transformer(20, 20, **sizes)  # el artículo: §5.4 y post-norma
+    assert set(dropouts(model)) == {0.1} and model.pad_id == 1 and model.max_len == 1000
+    assert not any(r.norm_first for r in model.modules() if isinstance(r, Residual))
+    assert isinstance(model.encoder.norm, nn.Identity) and isinstance(model.decoder.norm, nn.Identity)
+
+
+def test_las_posiciones_llevan_dropout():
+    encoding = PositionalEncoding(16, dropout=0.5).train()
+    out = encoding(torch.full((1, 20, 16), 100.0))
+    assert out.eq(0).any() and not encoding.eval()(torch.full((1, 20, 16), 100.0)).eq(0).any()
+
+
 def test_recuento_de_parametros_del_modelo_base():
     with torch.device("meta"):
         model = Transformer(37_000, 37_000)
@@ -187,6 +247,9 @@ def test_inicializacion_y_salida_atada():
     with torch.no_grad():
         model.tgt_embedding.weight[7] = 0
     assert model(tokens(2, 3), tokens(2, 3))[..., 7].eq(0).all(), "la salida no usa la tabla de destino"
+    with torch.no_grad():
+        model.output_bias[7] = 2.5
+    assert model(tokens(2, 3), tokens(2, 3))[..., 7].eq(2.5).all(), "la salida no usa su sesgo"
 
 
 def test_dentro_del_modelo_los_pesos_solo_se_guardan_si_se_pide():
@@ -214,8 +277,8 @@ def test_el_relleno_del_destino_no_se_atiende_ni_en_medio():
 def test_el_dropout_cae_sobre_la_salida_de_la_subcapa(norm_first):
     residual = Residual(64, dropout=0.5, norm_first=norm_first).train()
     residual.norm = nn.Identity()
-    change = residual(torch.zeros(1, 9, 64), lambda y: torch.ones_like(y))
-    assert set(change.unique().tolist()) == {0.0, 2.0}
+    output = residual(torch.full((1, 9, 64), 10.0), lambda y: torch.ones_like(y))
+    assert set(output.unique().tolist()) == {10.0, 12.0}, "lo que llega pasa intacto por la conexión residual"
 
 
 def test_el_dropout_actua_al_entrenar_y_calla_en_eval():
