@@ -10,17 +10,24 @@ from pathlib import Path
 
 import pytest
 
-from utils.checkpoint import load_checkpoint
+from utils.checkpoint import load_checkpoint, save_checkpoint
 from utils.corpus import CORPUS
+from utils.terminal import Output
 
 ROOT = Path(__file__).parents[1]
 
 
-def utils(*args, stdin=b"", cwd=ROOT, popen=False):
-    command = [sys.executable, "-m", "utils", *map(str, args)]
-    options = {"cwd": cwd, "env": os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}}
+def utils(*args, stdin=b"", cwd=ROOT, popen=False, environment=None, shell=""):
+    """`python -m utils args`; con popen, sin esperar. shell: lo que sigue a la orden, como «>&-»."""
+    command = [sys.executable, *("-X importtime".split() if popen == "imports" else ""), "-m", "utils"]
+    command += map(str, args)
+    environment = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | (environment or {})
+    options = {"cwd": cwd, "env": os.environ | environment}
     if popen:
-        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
+        pipes = dict.fromkeys(("stdout", "stderr"), subprocess.PIPE)
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, **pipes, **options)
+    if shell:
+        command = ["bash", "-c", f'set -o pipefail; "$@" {shell}', "bash", *command]
     result = subprocess.run(command, input=stdin, capture_output=True, timeout=600, **options)
     result.stdout, result.stderr = result.stdout.decode(), result.stderr.decode()
     return result
@@ -44,6 +51,20 @@ def model(corpus):
     result = utils("entrenar", corpus, "--modelo", path, "--pasos", 250)
     assert result.returncode == 0, result.stderr
     return path
+
+
+def interrupt(process, seen, *signals):
+    """Espera a que `seen` salga por la salida de errores, manda las señales y devuelve (salida, errores)."""
+    text = ""
+    while not re.search(seen, text):
+        text += (chunk := os.read(process.stderr.fileno(), 4096)).decode("utf-8", "replace")
+        assert chunk, text
+    for number in signals:
+        process.send_signal(number)
+        time.sleep(0.02)
+    output, errors = (part.decode() for part in process.communicate(timeout=120))
+    assert "Traceback" not in output + errors
+    return output, text + errors
 
 
 def losses(result):
@@ -98,15 +119,151 @@ def test_reanudar_da_las_mismas_perdidas_que_de_un_tiron(corpus, tmp_path):
     assert losses(resumed)[-1][2] == expected[-1][2]
 
 
+STEP = r" [1-9]\d*/100000 "  # la barra, cuando ya ha dado algún paso
+
+
 def test_interrumpir_guarda_y_se_puede_seguir(corpus, tmp_path):
     path = tmp_path / "m.safetensors"
     process = utils("entrenar", corpus, "--modelo", path, "--pasos", 100000, popen=True)
-    time.sleep(12)
-    process.send_signal(signal.SIGINT)
-    output = process.communicate(timeout=60)[0].decode()
-    assert process.returncode == 130 and "--reanudar" in output and "Traceback" not in output
+    # Impaciente: otra vez Ctrl-C mientras guarda.
+    output, _ = interrupt(process, STEP, signal.SIGINT, signal.SIGINT, signal.SIGINT)
+    assert process.returncode == 130 and "continúa con --reanudar" in output
     step = load_checkpoint(path)[1]["progress"]["step"]
+    assert f"Interrumpido en el paso {step}." in output and list(tmp_path.iterdir()) == [path]
     assert utils("entrenar", corpus, "--modelo", path, "--pasos", step + 1, "--reanudar").returncode == 0
+
+
+def test_cerrar_la_terminal_o_matar_con_aviso_tambien_guarda(corpus, tmp_path):
+    paths = {number: tmp_path / f"{number}.safetensors" for number in (signal.SIGTERM, signal.SIGHUP)}
+    for number, path in paths.items():
+        process = utils("entrenar", corpus, "--modelo", path, "--pasos", 100000, popen=True)
+        interrupt(process, STEP, number)
+        assert process.returncode == 128 + number
+        assert load_checkpoint(path)[1]["progress"]["step"] >= 1
+
+
+@pytest.mark.parametrize("order", ["entrenar", "evaluar", "traducir", "medir"])
+def test_interrumpir_mientras_carga_es_una_linea(tmp_path, order):
+    args = {
+        "entrenar": [CORPUS, "--modelo", tmp_path / "m"],
+        "evaluar": [CORPUS, "--modelo", CORPUS],
+        "traducir": ["--modelo", CORPUS],
+        "medir": [],
+    }[order]
+    process = utils(order, *args, popen="imports")
+    output, errors = interrupt(process, r"\| +torch\b", signal.SIGINT)
+    assert process.returncode == 130 and not output and not list(tmp_path.iterdir())
+    lines = [line for line in errors.splitlines() if line and not line.startswith("import time:")]
+    assert lines == ["Interrumpido."]
+
+
+def test_nadie_escribe_encima_de_lo_de_otro(corpus, tmp_path):
+    path = tmp_path / "m.safetensors"
+    process = utils("entrenar", corpus, "--modelo", path, "--pasos", 100000, popen=True)
+    text = ""
+    while not re.search(STEP, text):
+        text += os.read(process.stderr.fileno(), 4096).decode("utf-8", "replace")
+    path.write_bytes(b"el entrenamiento de otra persona")
+    _, errors = interrupt(process, r"paso", signal.SIGINT)
+    other = tmp_path / "m-2.safetensors"
+    assert process.returncode == 2 and "otro programa ha escrito" in errors and f"en «{other}»" in errors
+    assert path.read_bytes() == b"el entrenamiento de otra persona"
+    assert load_checkpoint(other)[1]["progress"]["step"] >= 1
+
+
+@pytest.mark.parametrize("shell", ["| true", ">/dev/full", "2>/dev/full", ">&- 2>&- <&-"])
+def test_con_la_salida_rota_se_guarda_y_se_nota(corpus, tmp_path, shell):
+    path = tmp_path / "m.safetensors"
+    result = utils("entrenar", corpus, "--modelo", path, "--pasos", 2, shell=shell)
+    assert result.returncode == 2 and load_checkpoint(path)[1]["progress"]["step"] == 2
+    assert "Traceback" not in result.stderr and "Exception" not in result.stderr
+    if "2>" not in shell:
+        assert f"lo entrenado está guardado en «{path}»" in result.stderr
+
+
+def test_un_entrenamiento_que_se_rompe_deja_el_ultimo_bueno(corpus, model, tmp_path):
+    path = tmp_path / "m.safetensors"
+    tensors, data = load_checkpoint(model)
+    data["settings"]["rate"] = 1e300
+    save_checkpoint(path, tensors, data)
+    before = path.read_bytes()
+    result = utils("entrenar", corpus, "--modelo", path, "--pasos", 253, "--reanudar")
+    assert result.returncode == 2 and "ha dejado de ser un número" in result.stderr
+    assert "Guardado" not in result.stdout and path.read_bytes() == before
+
+
+def test_un_presupuesto_minusculo_no_pasa_por_un_modelo_entrenado(corpus, tmp_path):
+    path = tmp_path / "m.safetensors"
+    result = utils("entrenar", corpus, "--modelo", path, "--minutos", "1e-9")
+    if result.returncode:
+        assert "ningún paso" in result.stderr and not path.exists()
+    else:  # ha dado tiempo a uno
+        assert "Van 1 pasos de los 600 de calentamiento" in result.stdout
+
+
+def test_una_frase_que_no_cabe(corpus, model, tmp_path):
+    lines = corpus.read_text(encoding="utf-8").splitlines()[1:5]
+    lines.insert(2, "the " * 10_000 + "end.\tFin.\tnatural parte:entrenamiento")
+    path, long = tmp_path / "m.safetensors", tmp_path / "largo.tsv"
+    long.write_text("\n".join(lines), encoding="utf-8")
+    result = utils("entrenar", long, "--modelo", path, "--pasos", 1)
+    assert result.returncode == 2 and not path.exists()
+    assert "línea 3 del corpus: la frase inglesa tiene 10002 tokens y el modelo admite 999" in result.stderr
+    result = utils("evaluar", long, "--modelo", model, "--todo")
+    assert result.returncode == 0 and re.match(r"exactitud \d+\.\d % \([0-4]/5\)", result.stdout)
+    assert "1 frases no caben en el modelo (admite 999 tokens) y cuentan como fallos." in result.stdout
+
+
+def test_sin_utf8_en_la_terminal_se_escribe_lo_que_se_puede(corpus, model):
+    english, spanish = corpus.read_text(encoding="utf-8").splitlines()[3].split("\t")[:2]
+    assert not spanish.isascii()
+    shown = "".join(letter if letter.isascii() else "?" for letter in spanish)
+    old = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for environment in (old, {"PYTHONIOENCODING": "ascii"}):
+        stdin = f"\ufeff{english}\r\nzebra ñu\n".encode()  # con la marca de orden de Windows
+        result = utils("traducir", "--modelo", model, stdin=stdin, environment=environment)
+        assert result.returncode == 2 and result.stdout == f"{shown}\n\n"
+        assert "error en la frase 2: no conozco ?zebra?, ??u?" in result.stderr
+
+
+def test_sin_entrada_no_hay_nada_que_traducir(model):
+    result = utils("traducir", "--modelo", model, shell="<&-")
+    assert result.returncode == 2 and "no hay nada que traducir" in result.stderr
+    result = utils("traducir", "--modelo", model, "Where are you from?", shell=">&-")
+    assert result.returncode == 2 and "no puedo escribir la salida: está cerrada" in result.stderr
+
+
+def test_que_quien_lee_se_vaya_no_es_un_error(model):
+    result = utils("traducir", "--modelo", model, "Where are you from?", shell="| true")
+    assert result.returncode == 0 and not result.stderr
+
+
+def test_la_entrada_estandar_como_corpus_y_un_dispositivo_no(corpus, model, tmp_path):
+    result = utils("evaluar", "/dev/stdin", "--modelo", model, stdin=corpus.read_bytes())
+    assert result.returncode == 0, result.stderr
+    result = utils("evaluar", "/dev/stdin", "--modelo", model, shell="</dev/zero")
+    assert result.returncode == 2 and "no es un archivo normal" in result.stderr
+
+
+@pytest.mark.parametrize("order", [[], ["entrenar"], ["evaluar"], ["traducir"], ["medir"]])
+def test_la_ayuda_esta_entera_en_espanol(order):
+    result = utils(*order, "--help", environment={"COLUMNS": "40"})
+    assert result.returncode == 0 and "uso: " in result.stdout and "muestra esta ayuda" in result.stdout
+    english = r"\b(usage|options|optional|positional|arguments|show|this|help message|exit)\b"
+    assert not re.search(english, result.stdout.replace("--help", "")), result.stdout
+
+
+def test_sin_la_m_se_dice_como_es():
+    result = subprocess.run([sys.executable, "utils"], cwd=ROOT, capture_output=True)
+    assert result.returncode == 2 and "«python -m utils»" in result.stderr.decode()
+    assert b"Traceback" not in result.stderr
+
+
+def test_los_caracteres_de_control_no_llegan_a_la_terminal(tmp_path):
+    with open(tmp_path / "salida", "w+", encoding="utf-8") as file:
+        output = Output(file)
+        print("\x1b[31mrojo\x07 \x9b2J \u202eoiré\u2069\tsí", file=output, flush=True)
+    assert (tmp_path / "salida").read_text(encoding="utf-8") == "�[31mrojo� �2J �oiré�\tsí\n"
 
 
 def test_un_corte_mientras_guarda_deja_entero_el_anterior(tmp_path):
@@ -146,13 +303,22 @@ def test_una_frase_mala_no_pierde_las_demas(model):
 
 
 BAD = [
-    (["entrenar", "nada.tsv", "--modelo", "m.safetensors"], "no existe el fichero"),
+    (["entrenar", "nada.tsv", "--modelo", "m.safetensors"], "no existe el archivo"),
     (["entrenar", ".", "--modelo", "m.safetensors"], "carpeta"),
     (["entrenar", CORPUS, "--modelo", "."], "carpeta"),
     (["entrenar", CORPUS, "--modelo", "no/hay/m.safetensors"], "no existe la carpeta"),
     (["entrenar", CORPUS, "--modelo", "m.safetensors", "--reanudar"], "no existe el modelo"),
     (["entrenar", CORPUS], "faltan argumentos: --modelo"),
-    (["entrenar", CORPUS, "--modelo", "m", "--pasos", "0"], "mayor que cero"),
+    (["entrenar", CORPUS, "--modelo", "m", "--pasos", "0"], "--pasos: el valor debe ser al menos 1"),
+    (["entrenar", CORPUS, "--modelo", "m", "--semilla", str(2**63)], "--semilla: .* entre 0 y 4294967295"),
+    (["entrenar", CORPUS, "--modelo", "m", "--semilla", "-1"], "--semilla: el valor debe ser al menos 0"),
+    (["entrenar", CORPUS, "--modelo", "m", "--reanudar=sí"], "no admite el valor"),
+    (["entrenar", CORPUS, "--modelo", "ñ" * 200], "el nombre es demasiado largo"),
+    (["entrenar", CORPUS, "--modelo", CORPUS], "ya existe y no se sobrescribe"),
+    (["entrenar", "/dev/zero", "--modelo", "m"], "no es un archivo normal"),
+    (["entrenar", CORPUS, "--modelo", "/dev/null"], "no es un archivo normal"),
+    (["traducir", "--modelo", "/dev/zero", "Hi."], "no es un archivo normal"),
+    (["traducir", "--modelo", CORPUS, "--haz", "1000000", "Hi."], "--haz: .* entre 1 y 1000 y llegó 1000000"),
     (["entrenar", CORPUS, "--modelo", "m", "--pasos", "mil"], "número entero"),
     (["entrenar", CORPUS, "--modelo", "m", "--minutos", "nan"], "mayor que cero"),
     (["entrenar", CORPUS, "--modelo", "m", "--minutos", "1", "--pasos", "2"], "no se puede usar junto con"),
@@ -160,7 +326,7 @@ BAD = [
     (["evaluar", CORPUS, "--modelo", "nada.safetensors"], "no existe el modelo"),
     (["evaluar", CORPUS, "--modelo", CORPUS], "está dañado"),
     (["traducir", "--modelo", "nada.safetensors", "Hi."], "no existe el modelo"),
-    (["traducir", "--modelo", CORPUS, "--haz", "-1", "Hi."], "mayor que cero"),
+    (["traducir", "--modelo", CORPUS, "--haz", "-1", "Hi."], "--haz: el valor debe ser al menos 1"),
     (["bailar"], "elige entre"),
     ([], "hace falta|faltan argumentos: orden"),
 ]

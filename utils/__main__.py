@@ -13,7 +13,7 @@ from utils import terminal
 from utils.arguments import MAX_BEAM, SEEDS, check_integer, check_positive
 from utils.files import check_readable, check_writable, file_identity, free_name
 
-# Cada orden importa lo que usa al empezar: torch tarda segundos, y una petición mala se contesta antes.
+# Cada orden importa lo que usa cuando lo usa: torch tarda segundos, y una petición mala se contesta antes.
 
 
 def build_parser() -> terminal.SpanishParser:
@@ -54,9 +54,6 @@ def build_parser() -> terminal.SpanishParser:
 
 
 def train(args) -> int:
-    from utils.corpus import load_pairs
-    from utils.training import TIMED_COOLDOWN
-
     path = Path(args.modelo)
     check_writable(path)
     ours = file_identity(path)  # lo que hay ahora: si al guardar es otra cosa, la ha escrito otro
@@ -64,6 +61,10 @@ def train(args) -> int:
         check_readable(path, "el modelo")
     elif ours and path.stat().st_size:
         raise ValueError(f"«{path}» ya existe y no se sobrescribe: usa --reanudar u otro nombre.")
+
+    from utils.corpus import load_pairs
+    from utils.training import TIMED_COOLDOWN
+
     pairs = load_pairs(args.corpus)
     trainer = resume(args, path, pairs) if args.reanudar else start(args, pairs)
     first = trainer.step
@@ -222,6 +223,10 @@ def measure(args) -> int:
 
 def main() -> int:
     args = build_parser().parse_args()
+    if "corpus" in args:
+        check_readable(args.corpus, "el archivo")
+    if args.action in (evaluate, translate):
+        check_readable(args.modelo, "el modelo")
     return args.action(args)
 
 
