@@ -144,10 +144,9 @@ def test_cada_error_tipico_se_rechaza_y_se_nombra(number, i, verdict):
 @pytest.mark.parametrize("number", FUNCTIONS)
 def test_dos_errores_tipicos_no_son_el_mismo(number):
     checker = EXERCISES[number]
-    given = [[checker.attempt(mistake, case) for case in checker.cases()] for mistake, _ in checker.mistakes]
-    for (i, a), (j, b) in combinations(enumerate(given), 2):
-        equal = all(answers.alike(x, y, None) for x, y in zip(a, b))
-        assert not equal, (checker.mistakes[i][1], checker.mistakes[j][1])
+    for (first, words), (second, others) in combinations(checker.tried_mistakes, 2):
+        equal = all(answers.alike(a, b, None) for a, b in zip(first, second))
+        assert not equal, (words, others)
 
 
 @pytest.mark.parametrize("number", FUNCTIONS)
@@ -304,6 +303,15 @@ def test_un_fallo_se_situa_en_la_linea_del_estudiante(answer, function, words, v
     text = verdict("0.1", answer)
     line = inspect.getsourcelines(function)[1] + len(inspect.getsource(function).splitlines()) - 1
     assert f"línea {line} de la celda, {words}" in text and "Traceback" not in text
+
+
+def breaks_when_large(a, b):
+    return a[:, None] - b if len(a) < 9 else nada
+
+
+def test_un_fallo_solo_en_la_comprobacion_de_bucles_tambien_se_situa(verdict):
+    text = verdict("0.1", breaks_when_large)
+    assert text.startswith("✗ 0.1: tu código se detiene en la línea") and "NameError" in text
 
 
 def test_una_funcion_con_otros_argumentos(verdict):
@@ -600,12 +608,14 @@ def test_un_orden_se_admite_de_cualquier_tipo(order):
         ([0, 1, 3, 2], "en el puesto 1 no puede ir «c»: falta b."),
         ([1, 2, 0, 3], "la primera que has puesto va bien; en el puesto 2 no puede ir «d»."),
         ([1, 3, 2, 0], "las 2 primeras que has puesto van bien; en el puesto 3 no puede ir «d»."),
-        ([1, 3, 0], "van bien las 3 líneas que has puesto, pero hay 4: faltan 1."),
+        ([1, 3, 0], "las líneas que has puesto van bien, pero hay 4 y has puesto 3: falta 1."),
         ([1, 1, 0, 2], "la línea 1 está repetida, en los puestos 1 y 2."),
         ([1, 3, 0, 4], "en el puesto 4 esperaba un número de línea, del 0 al 3, y hay 4 (int)."),
         ([1, -1, 0, 2], "en el puesto 2 esperaba"),
         ([1, 0.5, 0, 2], "en el puesto 2 esperaba"),
         (["1", "3", "0", "2"], "y hay '1' (str)"),
+        ([1, 3, None, 2], "en el puesto 3 esperaba un número de línea, del 0 al 3, y hay None"),
+        ([[1, 3], 0, 2], "en el puesto 1 esperaba un número de línea"),
         ([1, 3, 0, 2, ...], "hay 4 líneas y has puesto 5."),
         ("1302", "esperaba una lista con los números"),
         ([..., ..., 1, ...], "en el puesto 3 no puede ir «a»."),

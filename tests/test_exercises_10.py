@@ -278,6 +278,8 @@ WRONG = [
     ),
     ("10.1", modifies_lists, r"modifica sentences\[0\]"),
     ("10.1", sorts_sentences, "modifica sentences"),
+    ("10.1", lambda s: s.append([1]) or shifted_batch(s[:-1]), r"modifica sentences\[3\]"),
+    ("10.1", lambda s: shifted_batch(s)[:1] * 3, "devuelve 2 cosas.*llegó tuple de 3 elementos"),
     ("10.1", eos_as_padding, "has rellenado con <eos>"),
     ("10.1", lambda s: (shifted_batch(s)[1],) * 2, r"esperaba \[2, 9.*sin desplazar"),
     ("10.1", lambda s: shifted_batch(s)[::-1], "al revés"),
@@ -418,5 +420,5 @@ def test_10_4_dice_el_puesto_exacto_en_las_5040_permutaciones():
 def test_10_4_a_medias_cuenta_las_que_van_bien():
     with pytest.raises(Pending, match="llevas 3 de 7"):
         EXERCISES["10.4"].check([3, 1, 6, ..., ..., ..., ...])
-    with pytest.raises(Wrong, match="van bien las 2 líneas que has puesto, pero hay 7: faltan 5"):
+    with pytest.raises(Wrong, match="que has puesto van bien, pero hay 7 y has puesto 2: faltan 5"):
         EXERCISES["10.4"].check([3, 1])

@@ -15,13 +15,15 @@ del estudiante y se ve lo que modifica. Al menos dos casos sin ordenar, no enter
 valores repetidos; lo que no se pueda va en `waived={"signos": "son probabilidades"}` (lo vigila una prueba).
 Varias salidas: `outputs=("weights", "output")`. Para usar la respuesta de otra manera (una clase, con
 `copy_weights`; lo que deja en un modelo; una propiedad), `run`, que puede lanzar `Wrong`. Lo que el enunciado
-promete además, en `also=[no_loops(…)]`. Un número o una forma, `Value`; líneas desordenadas, `Order`; con opciones, `Choice`.
+promete además, en `also=[no_loops(…)]`.
+Un número o una forma, `Value`; líneas desordenadas, `Order`; preguntas con opciones, `Choice`.
 """
 
 import pkgutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import import_module
 from typing import Any
 
@@ -107,12 +109,6 @@ def load(lesson: str) -> list[str]:
     return sorted(number for number in EXERCISES if f"lesson_{number.split('.')[0]:0>2}" == lesson)
 
 
-def __getattr__(name: str):
-    if name == "LINES_1_4":  # hasta que el cuaderno pida lines("1.4")
-        return lines("1.4")
-    raise AttributeError(name)
-
-
 # Las clases de ejercicio
 
 
@@ -143,7 +139,7 @@ class Function:
             given.append(self.attempt(answer, case))
             changed = [name for name in changes(intact, case) if name not in self.changes]
             if changed and not isinstance(given[-1], Exception):
-                given[-1] = Wrong(f"tu función modifica {join(changed)}, y no debe: trabaja con una copia.")
+                given[-1] = Wrong(f"tu función modifica {join(changed)}, y debe dejarlo como estaba.")
         for result, expected, case in zip(given, right, self.cases()):
             if isinstance(result, Wrong | Pending):
                 raise result
@@ -186,18 +182,23 @@ class Function:
             return
         # De las respuestas correctas, se enseña la que más se parece a la del estudiante.
         closeness = [close(value, o).double().mean() if value.shape == o.shape else -1 for o in options]
-        words = difference(value, options[closeness.index(max(closeness))])
-        reason = self.cause(given, name) or self.hint(name, value)
+        nearest = options[closeness.index(max(closeness))]
+        words = difference(value, nearest)
+        reason = self.cause(given, name) or (value.shape == nearest.shape and self.hint(name, value))
         raise Wrong(f"{case}{name and name + ': '}{words}{reason and ': ' + reason}".rstrip(".") + ".")
 
     def cause(self, given: list, name: str | None) -> str:
         """El error típico que da lo mismo que el estudiante en todos los casos; si no, en esa salida."""
-        for part in (None, name) if self.outputs else (None,):
-            for mistake, words in self.mistakes:
-                theirs = (self.attempt(mistake, case) for case in self.cases())
+        for part in (None, name):
+            for theirs, words in self.tried_mistakes:
                 if all(alike(a, b, part) for a, b in zip(given, theirs)):
                     return words
         return ""
+
+    @cached_property
+    def tried_mistakes(self) -> list[tuple[list, str]]:
+        """Lo que da cada error típico en cada caso."""
+        return [([self.attempt(f, case) for case in self.cases()], words) for f, words in self.mistakes]
 
 
 @dataclass(kw_only=True)
@@ -267,11 +268,12 @@ class Order:
                 start = "la primera que has puesto va bien; " if good == 1 else start
                 raise Wrong(f"{start}en el puesto {k + 1} no puede ir «{self.code[line].strip()}»{reason}.")
         placed = sum(line is not None for line in places)
+        left = f"{'falta' if total - placed == 1 else 'faltan'} {total - placed}"
         if None in places:
-            raise Pending(f"llevas {placed} de {total} líneas bien puestas; faltan {total - placed}.")
+            raise Pending(f"llevas {placed} de {total} líneas bien puestas; {left}.")
         if placed < total:
             raise Wrong(
-                f"van bien las {placed} líneas que has puesto, pero hay {total}: faltan {total - placed}."
+                f"las líneas que has puesto van bien, pero hay {total} y has puesto {placed}: {left}."
             )
         return self.done
 
@@ -279,11 +281,14 @@ class Order:
         """De lo que ha escrito el estudiante en un puesto, a la posición en `code`; None si es un hueco."""
         if item is ...:
             return None
-        total = len(self.code)
-        number = item if isinstance(item, str) else to_tensor(item, f"el puesto {place}")
-        if isinstance(number, str) or number.numel() != 1 or number.item() not in range(total):
+        last = len(self.code) - 1
+        try:
+            number = to_tensor(item).item()
+        except (Wrong, RuntimeError):  # no es un número, o son varios
+            number = None
+        if number not in range(last + 1):
             raise Wrong(
-                f"en el puesto {place} esperaba un número de línea, del 0 al {total - 1}, y hay {kind(item)}."
+                f"en el puesto {place} esperaba un número de línea, del 0 al {last}, y hay {kind(item)}."
             )
         return self.shuffle[int(number)]
 
@@ -352,5 +357,6 @@ def sums_to_one(name: str, value: Tensor) -> str:
     """Pista para `hint`: la primera fila de pesos que no suma 1."""
     for i, total in enumerate(torch.atleast_1d(value.sum(-1)).flatten().tolist()):
         if abs(total - 1) > 1e-4:
-            return f"{f'la fila {i}' if value.ndim > 1 else 'la tuya'} suma {total:.4g}, y debe sumar 1"
+            row = f"la fila {i} suma {total:.4g}, y debe" if value.ndim > 1 else f"suman {total:.4g}, y deben"
+            return f"{row} sumar 1"
     return ""

@@ -197,12 +197,10 @@ def kind(value) -> str:
     """Qué es lo que llegó, en pocas palabras."""
     if isinstance(value, Tensor | np.ndarray):
         return f"{type(value).__name__} de forma {tuple(value.shape)}"
-    text = repr(value)
-    return (
-        f"{text} ({type(value).__name__})"
-        if len(text) <= 40 and " at 0x" not in text
-        else type(value).__name__
-    )
+    text, name = repr(value), type(value).__name__
+    if len(text) <= 40 and " at 0x" not in text:
+        return f"{text} ({name})"
+    return f"{name} de {len(value)} elementos" if isinstance(value, list | tuple | dict) else name
 
 
 def join(words: Sequence[str]) -> str:

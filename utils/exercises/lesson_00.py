@@ -9,8 +9,8 @@ EXERCISES["0.1"] = Function(
     reference=lambda a, b: a[:, None] - b,
     shapes={"a": "n", "b": "m", "": "n m"},
     cases=lambda: [
-        {"a": tensor([1.5, -4.0, 7.25]), "b": tensor([2.25, 7.0, -3.5, 2.25])},
-        {"a": tensor([0.75, -2.0, 0.75, 3.0, -1.5]), "b": tensor([6.5, -0.25])},
+        {"a": tensor([1.517, -4.0, 7.251]), "b": tensor([2.25, 7.0, -3.5, 2.25])},
+        {"a": tensor([0.753, -2.0, 0.753, 3.0, -1.5]), "b": tensor([6.5, -0.25])},
     ],
     mistakes=[
         (lambda a, b: b - a[:, None], "has restado al revés, y la casilla (i, j) es a[i] - b[j]"),

@@ -208,15 +208,14 @@ def pick(best):
 
 
 def choices():
-    """Otras medidas: el mejor ancho no es ni el primero, ni el último, ni el del medio."""
-    wide = tensor([0.5, 7.5, 2.25, 4.0, -1.5, 6.25, 3.0]), tensor([1.5, -1.25, 2.5, -0.5, -1.0, 1.25, -0.5])
-    near = (
-        tensor([0.2, 3.1, 0.4, 3.3, -2.0, -2.2, 6.5, 6.4]),
-        tensor([2.0, -5.0, 2.5, -4.5, 9.0, 8.5, -1.0, -1.0]),
-    )
+    """Otras medidas: el mejor ancho no es ni el mayor ni el menor, ni está siempre en el mismo puesto."""
+    keys = tensor([5.5, 0.75, 2.0, 5.25, -1.75, 6.0, 2.0, 5.5, 3.75, 2.5, 4.5])
+    values = tensor([-2.5, 2.75, 1.25, -4.75, -3.0, -1.75, 3.0, -2.25, 1.0, 3.75, -1.0])
+    others = tensor([0.25, 13.75, 3.25, 9.25, 0.25, 14.75, 0.75, 12.5, 5.0])
+    rising = tensor([-2.75, 11.75, -1.25, 6.25, -1.75, 12.0, 4.5, 8.5, 0.5])
     return [
-        {"keys": wide[0], "values": wide[1], "widths": [0.7, 4.5, 0.4, 9.5, 2.0]},
-        {"keys": near[0], "values": near[1], "widths": [3.5, 0.9, 6.0, 0.3]},
+        {"keys": keys, "values": values, "widths": [4.5, 0.7, 2.0, 0.2]},
+        {"keys": others, "values": rising, "widths": [0.7, 9.5, 1.2, 3.0, 0.3]},
     ]
 
 
@@ -235,7 +234,6 @@ EXERCISES["1.2b"] = Function(
             pick(lambda errors, widths: min(widths)),
             "ese es el más estrecho: gana siempre si cada medida participa en su propia predicción",
         ),
-        (pick(lambda errors, widths: max(widths)), "ese es el más ancho, no el que menos falla"),
     ],
     done="y sin haber visto la curva verdadera.",
 )
