@@ -45,7 +45,7 @@ class Lesson:
 
 
 LESSONS = [
-    Lesson("00_inicio", "Inicio", "¿Qué vamos a construir y cómo se usa este curso?", 30, ()),
+    Lesson("00_inicio", "Inicio", "¿Qué vamos a construir y cómo se usa este curso?", 40, ()),
     Lesson(
         "01_consultas_claves_valores",
         "Consultas, claves y valores",
