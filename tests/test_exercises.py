@@ -452,6 +452,14 @@ def test_un_error_tipico_se_nombra_solo_si_coincide_en_todos_los_casos():
     assert "has sumado" not in fails(checker, lambda x: x + 0.5 if len(x) == 3 else x)
 
 
+def test_un_error_tipico_en_un_paso_se_nombra_aunque_los_siguientes_difieran():
+    checker = made_up(
+        reference=lambda x: (x, x), outputs=("uno", "dos"), mistakes=[(lambda x: (-x, -x), "falta el signo")]
+    )
+    assert "uno: esperaba" in fails(checker, lambda x: (-x, 5 * x))
+    assert "falta el signo" in fails(checker, lambda x: (-x, 5 * x))
+
+
 def test_un_error_tipico_puede_ser_un_fallo():
     checker = made_up(mistakes=[(lambda x: x @ x[:2], "faltan componentes")])
     assert "RuntimeError" in fails(checker, lambda x: x @ x[:2]) and "Faltan componentes" in fails(
