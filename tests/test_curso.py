@@ -577,7 +577,7 @@ def stop(*_):
         sys.exit(0)
 signal.signal(signal.SIGTERM, stop)
 note.write_text(str(os.getpid()))
-time.sleep(60)
+time.sleep(30)
 """
 
 COURSE = """
