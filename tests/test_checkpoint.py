@@ -3,7 +3,10 @@
 import errno
 import json
 import os
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 import torch
@@ -15,6 +18,7 @@ from utils.checkpoint import FORMAT, load_checkpoint, save_checkpoint
 from utils.corpus import load_pairs
 from utils.files import REASONS, check_writable, file_identity, free_name, os_reason, write_atomic
 
+ROOT = Path(__file__).parents[1]
 resource = pytest.importorskip("resource", reason="los dispositivos y las tuberías con nombre son de Unix")
 
 
@@ -307,6 +311,21 @@ def test_se_nota_si_otro_crea_cambia_o_reemplaza_el_archivo(tmp_path):
     assert seen[0] is None and free_name(path) == tmp_path / "m-2"
     (tmp_path / "m-2").touch()
     assert free_name(path) == tmp_path / "m-3"
+
+
+def test_de_dos_que_escriben_a_la_vez_uno_se_entera(tmp_path):
+    """Sin candado, entre mirar qué hay y cambiar el nombre cabe el otro, y los dos creen haber guardado."""
+    script = (
+        "import sys, time; from utils.files import Conflict, write_atomic; time.sleep(float(sys.argv[2]))\n"
+        "try: write_atomic(sys.argv[1], b'x' * 100_000, None)\n"
+        "except Conflict: sys.exit(7)"
+    )
+    for i in range(3):
+        path, start = str(tmp_path / f"m{i}"), "0.2"
+        both = [subprocess.Popen([sys.executable, "-c", script, path, start], cwd=ROOT) for _ in range(4)]
+        assert sorted(process.wait() for process in both) == [0, 7, 7, 7]
+    seen = write_atomic(tmp_path / "m0", b"nuevo", file_identity(tmp_path / "m0"))
+    assert seen == file_identity(tmp_path / "m0") and len(list(tmp_path.iterdir())) == 3
 
 
 def test_lo_aprendido_con_caracteres_raros_se_vuelve_a_leer(tmp_path):

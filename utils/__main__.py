@@ -11,7 +11,7 @@ if not __package__:
 
 from utils import terminal
 from utils.arguments import MAX_BEAM, SEEDS, check_integer, check_positive
-from utils.files import check_readable, check_writable, file_identity, free_name
+from utils.files import Conflict, check_readable, check_writable, file_identity, free_name
 
 # Cada orden importa lo que usa cuando lo usa: torch tarda segundos, y una petición mala se contesta antes.
 
@@ -72,14 +72,14 @@ def train(args) -> int:
 
     def save():
         nonlocal ours
-        if file_identity(path) not in (None, ours):
-            trainer.save(other := free_name(path))
+        try:
+            ours = trainer.save(path, ours)
+        except Conflict:
+            trainer.save(other := free_name(path), None)
             raise ValueError(
                 f"otro programa ha escrito en «{path}» mientras se entrenaba, y ahí no se toca nada: el paso "
                 f"{trainer.step} queda guardado en «{other}»."
-            )
-        trainer.save(path)
-        ours = file_identity(path)
+            ) from None
 
     def report(trainer):
         with signals.hold():

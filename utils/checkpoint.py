@@ -14,10 +14,11 @@ from utils.files import check_readable, check_writable, os_reason, write_atomic
 FORMAT = "transformers-desde-cero/1"
 
 
-def save_checkpoint(path: str | Path, tensors: dict[str, Tensor], data: dict):
+def save_checkpoint(path: str | Path, tensors: dict[str, Tensor], data: dict, ours=...) -> tuple:
     """Guarda de forma atómica: o queda el punto de control nuevo entero, o sigue el que había.
 
-    tensors: nombre → tensor. data: lo que no son tensores, representable en JSON.
+    tensors: nombre → tensor. data: lo que no son tensores, representable en JSON. ours, y lo que devuelve:
+    ver `write_atomic`.
 
     Raises:
         ValueError: si no se puede escribir (disco lleno, permisos…), o si algún tensor lleva NaN o infinitos;
@@ -33,7 +34,7 @@ def save_checkpoint(path: str | Path, tensors: dict[str, Tensor], data: dict):
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
     content = save(tensors, metadata={"format": FORMAT, "data": json.dumps(data, ensure_ascii=False)})
     try:
-        write_atomic(path, content)
+        return write_atomic(path, content, ours)
     except OSError as error:
         message = f"no he podido guardar «{path}»: {os_reason(error)}. Lo que hubiera antes sigue intacto."
         raise ValueError(message) from None

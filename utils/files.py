@@ -5,7 +5,13 @@ import hashlib
 import os
 import platform
 import stat
+from contextlib import contextmanager
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
 
 REASONS = {
     errno.ENOSPC: "no queda espacio en el disco",
@@ -106,11 +112,20 @@ def check_writable(path: str | Path):
         raise ValueError(f"no se puede guardar en «{path}»: {os_reason(error)}. Elige otro sitio.") from None
 
 
-def write_atomic(path: str | Path, content: bytes):
+class Conflict(ValueError):
+    """En el sitio donde se iba a escribir hay algo de otro."""
+
+
+def write_atomic(path: str | Path, content: bytes, ours=...) -> tuple:
     """Escribe un archivo de modo que, pase lo que pase, quede el nuevo entero o siga el que había.
 
     Se escribe al lado y se cambia el nombre al final: os.replace es atómico en el mismo disco. Si `path` es
-    un enlace simbólico, se escribe el archivo al que apunta.
+    un enlace simbólico, se escribe el archivo al que apunta. Devuelve su `file_identity`.
+
+    ours: la `file_identity` que debe tener lo que haya (None: nada); sin decirla, se sobrescribe lo que sea.
+
+    Raises:
+        Conflict: si lo que hay en `path` no es lo que dice `ours`; entonces no se toca.
     """
     target = Path(os.path.realpath(path))
     temporary = _temporary(target)
@@ -120,7 +135,12 @@ def write_atomic(path: str | Path, content: bytes):
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, target)
+        new = file_identity(temporary)
+        with _locked(target.parent):  # que nadie escriba entre mirar qué hay y cambiar el nombre
+            if ours is not ... and file_identity(target) not in (None, ours):
+                raise Conflict(f"otro programa ha escrito en «{path}».")
+            os.replace(temporary, target)
+        return new
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -132,6 +152,23 @@ def file_identity(path: str | Path) -> tuple | None:
     except FileNotFoundError:
         return None
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+@contextmanager
+def _locked(folder: Path):
+    """Un solo proceso a la vez en esta carpeta; si muere, el sistema la suelta."""
+    descriptor = None
+    try:
+        if fcntl:
+            descriptor = os.open(folder, os.O_RDONLY)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+    except OSError:
+        pass  # algunos discos en red no los tienen
+    try:
+        yield
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def free_name(path: str | Path) -> Path:

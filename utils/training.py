@@ -207,8 +207,11 @@ class Trainer:
                     yield batch
             self.epoch, self.batches_done = self.epoch + 1, 0
 
-    def save(self, path: str | Path):
-        """Guarda modelo, vocabularios, configuración, optimizador y punto del recorrido, de forma atómica."""
+    def save(self, path: str | Path, ours=...) -> tuple:
+        """Guarda modelo, vocabularios, configuración, optimizador y punto del recorrido, de forma atómica.
+
+        ours, y lo que devuelve: ver `write_atomic`, para no escribir sobre lo de otro entrenamiento.
+        """
         tensors, data = self.translator.to_checkpoint()
         for i, state in self.optimizer.state_dict()["state"].items():
             tensors |= {f"optimizer.{i}.{name}": tensor for name, tensor in state.items()}
@@ -217,7 +220,7 @@ class Trainer:
         data["corpus"] = self.corpus
         data["progress"] = {name: getattr(self, name) for name in self.PROGRESS}
         data["history"] = [asdict(record) for record in self.history]
-        save_checkpoint(path, tensors, data)
+        return save_checkpoint(path, tensors, data, ours)
 
     @classmethod
     def resume(cls, path: str | Path, pairs: list[Pair], device: torch.device | None = None) -> "Trainer":
