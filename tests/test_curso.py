@@ -218,7 +218,7 @@ def test_el_inventario_ve_lo_que_falta_y_lo_que_esta_a_medias(tmp_path, monkeypa
     """De verdad, con el Python de estas pruebas y unos paquetes de mentira delante de los suyos."""
     monkeypatch.setattr(curso, "venv_python", lambda: sys.executable)
     monkeypatch.setattr(curso, "ROOT", tmp_path)
-    lines = "pytest>=9,<10  # con comentario\n# numpy-no\nscikit_learn>=1\nno-existe.nada==1\nEntero\n"
+    lines = "no-existe.nada==1\npytest>=9,<10  # con comentario\n# numpy-no\nscikit_learn>=1\nEntero\n"
     (tmp_path / "requirements.txt").write_text("\ufeff" + lines, encoding="utf-8")
     assert curso.inspect_packages() == (["no-existe.nada", "Entero"], [])
     folder = tmp_path / "paquetes"
@@ -581,8 +581,9 @@ time.sleep(30)
 """
 
 COURSE = """
-import sys
-from types import SimpleNamespace
+import signal, sys
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # las pruebas pueden correr con nohup o con &
+    signal.signal(number, signal.SIG_DFL)
 import curso
 curso.prepare = lambda cpu: None
 curso.VENV = curso.Path(sys.argv[1])
