@@ -570,7 +570,7 @@ FAKE_LAB = """
 import os, signal, sys, time
 from pathlib import Path
 note = Path(os.environ["NOTA"])
-signal.signal(signal.SIGINT, lambda *_: note.write_text("traza"))
+signal.signal(signal.SIGINT, lambda *_: note.write_text("traza") and os._exit(1))
 def stop(*_):
     note.write_text("cerrado")
     if "terco" not in sys.argv:
