@@ -45,7 +45,7 @@ class Lesson:
 
 
 LESSONS = [
-    Lesson("00_inicio", "Inicio", "¿Qué vamos a construir y cómo se usa este curso?", 40, ()),
+    Lesson("00_inicio", "Inicio", "¿Qué vamos a construir y cómo se usa este curso?", 45, ()),
     Lesson(
         "01_consultas_claves_valores",
         "Consultas, claves y valores",
@@ -297,7 +297,7 @@ def normalize(notebook, lesson: Lesson):
 def cell_metadata(names: list[str]) -> dict:
     """Metadatos de una celda según sus etiquetas; plegar se dice de una manera en cada lector."""
     names = [name for name in names if name != "hide-input"]
-    if FOLDED & set(names):  # el sitio (Jupyter Book), JupyterLab y Colab
+    if FOLDED & set(names):  # el sitio («Jupyter Book»), JupyterLab y Colab
         return {"tags": [*names, "hide-input"], "jupyter": {"source_hidden": True}, "cellView": "form"}
     return {"tags": names} if names else {}
 

@@ -240,7 +240,8 @@ def decorated_and_unwritten(*arguments):
 @pytest.mark.parametrize("number", ALL)
 def test_pendiente(number, verdict):
     assert (
-        verdict(number, ...) == f"⏳ {number} pendiente: escribe tu respuesta y vuelve a ejecutar la celda."
+        verdict(number, ...) == f"⏳ {number} pendiente: escribe tu respuesta, ponla en lugar de los ... y "
+        "vuelve a ejecutar la celda."
     )
     if number in FUNCTIONS:
         text = f"⏳ {number} pendiente: escribe unwritten y vuelve a ejecutar la celda."
@@ -462,7 +463,7 @@ def test_un_error_tipico_en_un_paso_se_nombra_aunque_los_siguientes_difieran():
 
 def test_un_error_tipico_puede_ser_un_fallo():
     checker = made_up(mistakes=[(lambda x: x @ x[:2], "faltan componentes")])
-    assert "RuntimeError" in fails(checker, lambda x: x @ x[:2]) and "Faltan componentes" in fails(
+    assert "RuntimeError" in fails(checker, lambda x: x @ x[:2]) and "Causa: faltan componentes" in fails(
         checker, lambda x: x @ x[:2]
     )
 

@@ -43,7 +43,7 @@ def test_cada_leccion_tiene_sus_soluciones_con_los_mismos_ejercicios():
 
 def exercises(path):
     code = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "code")
-    return sorted(set(re.findall(r'comprueba\("([\d.]+)"', code)))
+    return sorted(set(re.findall(r'comprueba\("([\w.]+)"', code)))
 
 
 def outputs(path):

@@ -38,6 +38,7 @@ def prose(text: str) -> str:
     """Sin código, enlaces, fórmulas, etiquetas HTML ni marcas."""
     for pattern in (
         r"```.*?```",
+        r"^ *>>> .*$",  # los ejemplos de un docstring
         r"`[^`]*`",
         r"<code>.*?</code>",
         r"<[^>\n]+>",
@@ -45,7 +46,7 @@ def prose(text: str) -> str:
         r"\$[^$\n]+\$",
         r"\(https?://[^)]*\)",
     ):
-        text = re.sub(pattern, " ", text, flags=re.S)
+        text = re.sub(pattern, " ", text, flags=re.M if pattern.startswith("^") else re.S)
     text = re.sub(
         r"https?://\S+|\]\([^)]*\)|[\w./]*/[\w./]+|\w+\.(?:py|md|tsv|txt|ipynb|toml|yml)\b", " ", text
     )

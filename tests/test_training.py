@@ -319,7 +319,7 @@ def test_sin_ningun_paso_no_hay_estado_del_optimizador_y_con_uno_hace_falta(tmp_
 
 
 def test_imitar_un_procesador_antiguo_apaga_bf16():
-    """Con ATEN_CPU_CAPABILITY=default se imita uno sin bfloat16: emularlo tardaría diez veces más."""
+    """Con `ATEN_CPU_CAPABILITY=default` se imita uno sin bfloat16: emularlo tardaría diez veces más."""
     code = "import torch; from utils.training import has_fast_bf16; print(has_fast_bf16(torch.device('cpu')))"
     environment = os.environ | {"ATEN_CPU_CAPABILITY": "default"}
     root = Path(__file__).parents[1]

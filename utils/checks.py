@@ -98,7 +98,7 @@ def check_inputs(queries: Tensor, keys: Tensor, values: Tensor, sizes: tuple[int
         if not isinstance(tensor, Tensor) or not tensor.is_floating_point():
             raise TypeError(
                 f"{name} debe ser un tensor de números reales y llegó {describe(tensor)}: si es un tensor de "
-                "enteros, conviértelo con .float(); si son índices de tokens, pásalos antes por un embedding."
+                "enteros, conviértelo con .float(); si son índices de tokens, pásalos antes por nn.Embedding."
             )
         if tensor.ndim < 3 or (sizes and tensor.ndim > 3) or tensor.shape[-1] == 0:
             raise ValueError(
@@ -144,7 +144,7 @@ def check_positions(x: Tensor, offset: int, max_len: int, d_model: int):
     if not isinstance(x, Tensor) or not x.is_floating_point():
         raise TypeError(
             f"esperaba vectores, (lote, n, {d_model}) números reales, y llegó {describe(x)}: "
-            "si son índices de tokens, pásalos antes por un embedding."
+            "si son índices de tokens, pásalos antes por nn.Embedding."
         )
     if x.ndim != 3 or x.shape[-1] != d_model:
         raise ValueError(

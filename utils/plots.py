@@ -124,9 +124,7 @@ def show_heatmaps(
     Raises:
         ValueError: si `matrices` no tiene cuatro ejes o `alt` está vacío.
     """
-    matrices = (
-        torch.as_tensor(matrices).detach().float().cpu().numpy()
-    )  # también pesos con gradiente o bfloat16
+    matrices = torch.as_tensor(matrices).detach().float().cpu().numpy()  # también con gradiente o bfloat16
     if matrices.ndim != 4:
         raise ValueError(
             f"matrices tiene {matrices.ndim} ejes, {matrices.shape}, y hacen falta cuatro: (filas, columnas, "

@@ -37,7 +37,7 @@ def has_fast_bf16(device: torch.device) -> bool:
         return torch.cuda.is_bf16_supported()
     if device.type == "cpu":
         if torch.backends.cpu.get_cpu_capability() == "DEFAULT":
-            return False  # un procesador antiguo, o que se imita con ATEN_CPU_CAPABILITY=default
+            return False  # un procesador antiguo, o que se imita con `ATEN_CPU_CAPABILITY=default`
         probes = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
         return any(getattr(torch.cpu, probe, lambda: False)() for probe in probes)
     return False

@@ -66,7 +66,7 @@ def comprueba(exercise, answer) -> None:
     checker = find(number)
     try:
         if answer is ...:
-            raise Pending("escribe tu respuesta y vuelve a ejecutar la celda.")
+            raise Pending("escribe tu respuesta, ponla en lugar de los ... y vuelve a ejecutar la celda.")
         # El azar del cuaderno sigue después donde estaba.
         with torch.random.fork_rng(devices=[]), torch.enable_grad():
             print(f"✓ {number}: {checker.check(answer)}")
@@ -184,7 +184,7 @@ class Function:
         closeness = [close(value, o).double().mean() if value.shape == o.shape else -1 for o in options]
         nearest = options[closeness.index(max(closeness))]
         words = difference(value, nearest)
-        reason = self.cause(given, name) or (value.shape == nearest.shape and self.hint(name, value))
+        reason = self.cause(given, name) or (self.hint(name, value) if value.shape == nearest.shape else "")
         raise Wrong(f"{case}{name and name + ': '}{words}{reason and ': ' + reason}".rstrip(".") + ".")
 
     def cause(self, given: list, name: str | None) -> str:

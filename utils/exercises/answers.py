@@ -152,7 +152,9 @@ def blame(error: Exception, answer, reason: str = "") -> Exception:
     where = last_line(error, answer)
     if where is None:
         return Wrong(f"no he podido usar tu respuesta ({kind(answer)}): {what}")
-    reason = reason and f". {reason[0].upper()}{reason[1:]}."
+    if isinstance(error, NameError) and error.name:
+        reason = reason or f"no hay nada que se llame «{error.name}»"
+    reason = reason and f". Causa: {reason}."
     return Wrong(f"tu código se detiene en la línea {where[1]} de la celda, «{where[2]}», con {what}{reason}")
 
 

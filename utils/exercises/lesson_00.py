@@ -107,6 +107,18 @@ EXERCISES["0.2"] = Function(
             "gather va por el eje 0, y hay que elegir una columna en cada fila: eje 1",
         ),
         (
+            lambda p, t: -p.gather(0, t[:, None]).log().mean(),
+            "gather va por el eje 0, y hay que elegir una columna en cada fila: eje 1",
+        ),
+        (
+            lambda p, t: -p[t].log().mean(),
+            "p[targets] toma filas enteras, y hay que elegir una columna en cada fila",
+        ),
+        (
+            lambda p, t: -p.gather(1, t[:, None]).log(),
+            "falta la media: un número por fila todavía no es uno solo",
+        ),
+        (
             lambda p, t: -p[:, t].log().mean(),
             "p[:, targets] toma las columnas de todas las filas; falta emparejarlas",
         ),
@@ -167,6 +179,10 @@ EXERCISES["0.3"] = Function(
         (lambda v, n: v.mean(1), "divides entre todos los tokens, también los de relleno"),
         (lambda v, n: v.sum(1), "esa es la suma: falta dividir entre lengths"),
         (lambda v, n: v.sum(1) / n, "lengths necesita un eje más, lengths[:, None], para dividir cada frase"),
+        (
+            lambda v, n: v.sum() / n[:, None],
+            "has sumado todo el lote: suma solo por el eje de los tokens, el 1",
+        ),
         (lambda v, n: v.mean(1) / n[:, None], "ya has dividido con mean, y vuelves a dividir"),
         (lambda v, n: v.sum(1) / n.max(), "divides todas entre la longitud de la más larga"),
         (lambda v, n: v.sum(1) // n[:, None], "la división // quita los decimales"),
