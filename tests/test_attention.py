@@ -205,6 +205,16 @@ def test_la_ruta_rapida_se_toma_solo_donde_compensa(monkeypatch, dtype, gradient
     assert bool(calls) == fused and attention.attention_weights is None
 
 
+def test_al_nucleo_no_le_llegan_filas_vacias(monkeypatch):
+    """Con ellas da NaN en algunas versiones de PyTorch: no basta con que en esta no."""
+    masks, original = [], F.scaled_dot_product_attention
+    monkeypatch.setattr(F, "scaled_dot_product_attention", lambda *a: masks.append(a[3]) or original(*a))
+    attention = DotProductAttention()
+    attention.keep_weights = False
+    attention(torch.randn(2, 3, 4), torch.randn(2, 5, 4), torch.randn(2, 5, 4), torch.tensor([0, 2]))
+    assert masks[0][0].all() and masks[0][1].any(-1).all() and not masks[0][1].all()
+
+
 def test_una_clave_tapada_no_pesa_por_muy_bajas_que_sean_las_demas():
     weights = masked_softmax(torch.tensor([[[-1e6, -1e6, 5.0]]]), torch.tensor([2]))
     assert weights.tolist() == [[[0.5, 0.5, 0.0]]]

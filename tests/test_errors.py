@@ -53,6 +53,7 @@ BATCH = torch.zeros(2, 3, 4)
         ([1, 2], TypeError, ["list", "torch.tensor"]),
         (2, TypeError, ["int", "torch.tensor"]),
         (torch.tensor(2), ValueError, ["()", "(2,)"]),
+        (torch.tensor([2]), ValueError, ["(1,)", "(2,)"]),
         (torch.tensor([1, 2], device="meta"), ValueError, ["«meta»", "«cpu»", "valid_lens.to('cpu')"]),
         (torch.ones(2, 1, 4, device="meta").bool(), ValueError, ["«meta»", "valid_lens.to('cpu')"]),
         (torch.ones(3, 1, 4, dtype=torch.bool), ValueError, ["(3, 1, 4)", "difundir"]),
