@@ -107,7 +107,7 @@ Q, K, V = torch.zeros(2, 3, 4), torch.zeros(2, 5, 4), torch.zeros(2, 5, 4)
         ((Q[0], K, V), ValueError, r"queries tiene forma \(3, 4\).*queries\[None\]"),
         ((Q, K[0], V[0]), ValueError, r"keys tiene forma \(5, 4\).*keys\[None\]"),
         ((Q[..., :0], K[..., :0], V), ValueError, "al menos un componente"),
-        ((Q.long(), K, V), TypeError, "queries debe ser .* llegó torch.int64.*embedding"),
+        ((Q.long(), K, V), TypeError, "queries debe ser .* llegó torch.int64.*nn.Embedding"),
         ((Q, K, V.tolist()), TypeError, "values debe ser .* llegó list"),
     ],
 )
@@ -255,7 +255,7 @@ def test_posiciones_agotadas(plain):
         (torch.zeros(1, 2, 3), 0, ValueError, r"\(1, 2, 3\).*\(lote, n, 4\)"),
         (torch.zeros(2, 4), 0, ValueError, r"\(2, 4\).*x\[None\]"),
         (torch.zeros(1, 2, 2, 4), 0, ValueError, r"\(1, 2, 2, 4\)"),
-        (torch.ones(1, 2, 4).long(), 0, TypeError, "llegó torch.int64.*embedding"),
+        (torch.ones(1, 2, 4).long(), 0, TypeError, "llegó torch.int64.*nn.Embedding"),
         ([[1.0]], 0, TypeError, "llegó list"),
     ],
 )
