@@ -50,7 +50,7 @@ LESSONS = [
         "01_consultas_claves_valores",
         "Consultas, claves y valores",
         "¿Qué es atender, en una fórmula?",
-        45,
+        50,
         (0,),
     ),
     Lesson(

@@ -244,7 +244,7 @@ def test_pendiente(number, verdict):
         "vuelve a ejecutar la celda."
     )
     if number in FUNCTIONS:
-        text = f"⏳ {number} pendiente: escribe unwritten y vuelve a ejecutar la celda."
+        text = f"⏳ {number} pendiente: escribe unwritten, sin su raise, y vuelve a ejecutar la celda."
         assert verdict(number, unwritten) == text
         assert verdict(number, decorated_and_unwritten).startswith("⏳")
 

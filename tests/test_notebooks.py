@@ -196,7 +196,7 @@ def first_output(notebook, key):
         (lambda nb: nb.cells[3].update(source="**Modifica.** Cambia esto."), "sin respuesta plegada"),
         (lambda nb: nb.cells[3].update(source="**Predice.** <details>" * 9), "de tres a seis"),
         (lambda nb: nb.cells[3].update(source="palabra " * 9000), "entre 20 y 60"),
-        (lambda nb: nb.cells[3].update(source="palabra " * 4000), "y el catálogo dice 45"),
+        (lambda nb: nb.cells[3].update(source="palabra " * 4000), "y el catálogo dice 50"),
         (lambda nb: [cell.metadata.clear() for cell in nb.cells], "ponle la etiqueta «figura»"),
         (lambda nb: [c.update(source="1") for c in nb.cells if "diagrams" in c.source], "falta un esquema"),
         (lambda nb: nb.cells.append(code_cell("hours = 3")), "lee «hours»"),

@@ -58,7 +58,7 @@ class Diagram:
     def arrow(self, *keys: str, label="", sides: tuple | None = None, dashed=False):
         """Una flecha, o una cadena de ellas. label: lo que viaja por ella, casi siempre su forma.
 
-        sides: por qué lado sale y por cuál llega ("left", "right", "top", "bottom"); si es el mismo, rodea.
+        sides: por qué lado sale y por cuál llega (los de `SIDES`); si es el mismo, rodea.
         """
         self._check(keys)
         if len(keys) < 2 or (sides and not (len(sides) == 2 and {*sides} <= {*SIDES})):

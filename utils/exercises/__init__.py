@@ -185,7 +185,8 @@ class Function:
         nearest = options[closeness.index(max(closeness))]
         words = difference(value, nearest)
         reason = self.cause(given, name) or (self.hint(name, value) if value.shape == nearest.shape else "")
-        raise Wrong(f"{case}{name and name + ': '}{words}{reason and ': ' + reason}".rstrip(".") + ".")
+        text = f"{case}{name and name + ': '}{words}{reason and ': ' + reason}"
+        raise Wrong(text if text.endswith("?") else text.rstrip(".") + ".")
 
     def cause(self, given: list, name: str | None) -> str:
         """El error típico que da lo mismo que el estudiante en todos los casos; si no, en esa salida."""
@@ -256,6 +257,8 @@ class Order:
             if places.count(line) > 1:
                 where = " y ".join(str(k) for k, other in enumerate(places, start=1) if other == line)
                 raise Wrong(f"la línea {self.shuffle.index(line)} está repetida, en los puestos {where}.")
+        if not places:
+            raise Wrong(f"hay {total} líneas y no has puesto ninguna.")
         if len(places) > total:
             raise Wrong(f"hay {total} líneas y has puesto {len(places)}.")
         orders = [list(range(total)), *self.alternatives]
@@ -357,6 +360,6 @@ def sums_to_one(name: str, value: Tensor) -> str:
     """Pista para `hint`: la primera fila de pesos que no suma 1."""
     for i, total in enumerate(torch.atleast_1d(value.sum(-1)).flatten().tolist()):
         if abs(total - 1) > 1e-4:
-            row = f"la fila {i} suma {total:.4g}, y debe" if value.ndim > 1 else f"suman {total:.4g}, y deben"
+            row = f"la fila {i} suma {total:.5g}, y debe" if value.ndim > 1 else f"suman {total:.5g}, y deben"
             return f"{row} sumar 1"
     return ""

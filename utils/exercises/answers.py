@@ -48,7 +48,7 @@ def items(answer) -> list:
 def to_tensor(value, what: str = "tu respuesta") -> Tensor:
     """Lista, tupla, array, tensor o número → tensor float64, o `Wrong`."""
     if value is None:
-        raise Wrong(f"{what} es None: ¿falta un return?")
+        raise Wrong(f"{what} es None{': ¿falta un return?' if what == 'tu respuesta' else '.'}")
     if value is ...:
         raise Pending("queda algún ... por cambiar.")
     if isinstance(value, list | tuple | range) and len(value):
@@ -94,6 +94,8 @@ def contents(value, name: str = "") -> dict[str, Any]:
             f"los pesos de {name}": {n: t.tolist() for n, t in value.state_dict().items()},
             f"el modo (train o eval) de {name}": [module.training for module in value.modules()],
             f"los gradientes de {name}": grads,
+            f"el requires_grad de {name}": [parameter.requires_grad for parameter in value.parameters()],
+            f"las capas de {name}": repr(value),
         }
     if isinstance(value, Tensor):
         return {name: (value.dtype, value.shape, value.tolist())}
@@ -138,7 +140,7 @@ def gap(error: Exception, answer) -> Pending | None:
         return None
     frame, number, line = where
     if isinstance(error, NotImplementedError) and ("NotImplementedError" in line or not error.args):
-        return Pending(f"escribe {frame.f_code.co_name} y vuelve a ejecutar la celda.")
+        return Pending(f"escribe {frame.f_code.co_name}, sin su raise, y vuelve a ejecutar la celda.")
     if isinstance(error, TypeError) and "ellipsis" in str(error):
         return Pending(f"queda un ... por cambiar, y lo usa la línea {number} de la celda, «{line}».")
     return None
@@ -148,13 +150,13 @@ def blame(error: Exception, answer, reason: str = "") -> Exception:
     """El error del estudiante, contado: «tu código se detiene en la línea 3 de la celda, «scores / 0»…»."""
     if isinstance(error, Wrong | Pending):
         return error
-    what = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
+    what = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}".rstrip(".")
     where = last_line(error, answer)
     if where is None:
         return Wrong(f"no he podido usar tu respuesta ({kind(answer)}): {what}")
     if isinstance(error, NameError) and error.name:
         reason = reason or f"no hay nada que se llame «{error.name}»"
-    reason = reason and f". Causa: {reason}."
+    reason = reason and f". Causa: {reason}" + "." * (not reason.endswith("?"))
     return Wrong(f"tu código se detiene en la línea {where[1]} de la celda, «{where[2]}», con {what}{reason}")
 
 
@@ -164,7 +166,8 @@ def difference(given: Tensor, expected: Tensor) -> str:
         given = given.reshape(())
     if given.shape != expected.shape:
         wanted = f"forma {tuple(expected.shape)}" if expected.ndim else "un solo número"
-        return f"esperaba {wanted} y devolviste forma {tuple(given.shape)}"
+        found = f"forma {tuple(given.shape)}" if given.ndim else "un solo número"
+        return f"esperaba {wanted} y devolviste {found}"
     wrong = (~close(given, expected)).nonzero()[0].tolist()
     row = tuple(wrong[:-1] if wrong and expected.shape[-1] <= 8 else wrong)
     name = "la fila" if len(row) < expected.ndim else "la posición"

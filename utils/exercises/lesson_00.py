@@ -33,10 +33,15 @@ EXERCISES["0.1"] = Function(
             "las columnas van en el orden en que llega b, sin ordenarla",
         ),
         (lambda a, b: a.sort().values[:, None] - b.sort().values, "no hay que ordenar a ni b"),
-        (lambda a, b: a - b, "a y b no tienen el mismo tamaño: haz de a una columna con a[:, None]"),
+        (
+            lambda a, b: a[None] - b,
+            "a[None] es una fila, (1, n); la columna, (n, 1), es a[:, None]",
+        ),
+        (lambda a, b: b - a, "es a − b, y a va en columna, a[:, None]"),
+        (lambda a, b: a - b, "solo a va en columna, a[:, None]; b se queda como llega"),
     ],
     also=[no_loops(lambda n: {"a": torch.rand(n), "b": torch.rand(n + 1)})],
-    done="la tabla sale de una sola resta.",
+    done="cada pareja, en su casilla.",
 )
 
 
@@ -48,7 +53,7 @@ def surprise_cases():
     return [
         {
             "probabilities": tensor([[0.5, 0.2, 0.3], [0.15, 0.05, 0.8], [0.6, 0.25, 0.15], [0.3, 0.3, 0.4]]),
-            "targets": tensor([2, 0, 2, 1]),
+            "targets": tensor([1, 0, 2, 1]),
         },
         {
             "probabilities": tensor([[0.1, 0.35, 0.05, 0.4, 0.1], [0.45, 0.15, 0.2, 0.15, 0.05]]),
@@ -128,7 +133,11 @@ EXERCISES["0.2"] = Function(
         ),
         (
             lambda p, t: torch.nn.functional.cross_entropy(p, t),
-            "cross_entropy espera logits y aplica softmax; aquí ya llegan probabilidades",
+            "has aplicado softmax (cross_entropy lo lleva dentro), y aquí ya llegan probabilidades",
+        ),
+        (
+            lambda p, t: -p.gather(1, t[None]).log().mean(),
+            "targets[None] es una fila y solo mira la primera; hace falta la columna targets[:, None]",
         ),
         (lambda p, t: p.gather(1, t), "los índices de gather necesitan un eje más: targets[:, None]"),
     ],
@@ -207,6 +216,15 @@ EXERCISES["0.3"] = Function(
         (
             lambda v, n: v.sum(2) / n[:, None],
             "has sumado por el eje de las componentes; los tokens están en el eje 1",
+        ),
+        (
+            lambda v, n: v.sum(1) / (torch.arange(v.shape[1]) <= n[:, None]).sum(1)[:, None],
+            "cuentas un token de más: los de verdad son arange < lengths",
+        ),
+        (lambda v, n: v.sum(1) / (n[:, None] + 1), "divides entre uno más de los que hay"),
+        (
+            lambda v, n: v[:, :n].mean(1),
+            "un corte no admite una longitud por frase: suma los tokens y divide entre lengths[:, None]",
         ),
         (lambda v, n: v.sum(1) / (n[:, None] - 1), "divides entre uno menos de los que hay"),
     ],

@@ -73,6 +73,40 @@ EXERCISES["1.1"] = Function(
             lambda q, k, v, h: ((q - k).square().sum(0), torch.zeros(()), torch.zeros(())),
             "has sumado por el eje de las claves, y es por el de las componentes, el último",
         ),
+        (gaussian_steps(distances=lambda q, k: (q - k).square()), "distances: falta sumar por el último eje"),
+        (
+            gaussian_steps(distances=lambda q, k: (q - k).square().sum(0)),
+            "distances: has sumado por el eje de las claves, y es por el de las componentes, el último",
+        ),
+        (
+            gaussian_steps(distances=lambda q, k: (q - k).square().sum()),
+            "distances: has sumado todo, y es una distancia por clave: suma solo por el último eje",
+        ),
+        (
+            gaussian_steps(distances=lambda q, k: (q - k).square().sum(-1, keepdim=True)),
+            "distances es (m,) y la tuya (m, 1): sobra keepdim=True",
+        ),
+        (gaussian_steps(output=lambda w, v: v @ w), "los pesos van delante: weights @ values, (m,) @ (m, v)"),
+        (
+            gaussian_steps(output=lambda w, v: (w * v).sum(0)),
+            "para multiplicar cada valor por su peso falta un eje, weights[:, None]; o usa weights @ values",
+        ),
+        (
+            gaussian_steps(weights=lambda d, h: (-(d**2) / (2 * h**2)).softmax(-1)),
+            "distances ya está al cuadrado, y lo has vuelto a elevar",
+        ),
+        (
+            gaussian_steps(weights=lambda d, h: (-d / (2 * h) ** 2).softmax(-1)),
+            "el cuadrado es solo del ancho, 2 * width**2, y no de (2 * width)",
+        ),
+        (
+            gaussian_steps(weights=lambda d, h: (-d / (2 * h**2)).exp().softmax(-1)),
+            "softmax ya toma exponenciales: dale las puntuaciones",
+        ),
+        (
+            gaussian_steps(weights=lambda d, h: d / d.sum()),
+            "has dividido las puntuaciones entre su suma, y gana la clave peor: falta softmax",
+        ),
         (
             gaussian_steps(distances=lambda q, k: k @ q),
             "ese es el producto escalar, y aquí se usa la distancia",
@@ -165,7 +199,18 @@ EXERCISES["1.2"] = Function(
     shapes={"keys": "m", "values": "m"},
     cases=lambda: [{"keys": k, "values": v, "width": h} for (k, v), h in zip(measurements(), (1.3, 0.8))],
     mistakes=[
-        (mean_square(including_itself), "cada medida participa en su propia predicción"),
+        (
+            mean_square(lambda k, v, h: leave_one_out(k, v, h * 2**0.5)),
+            "el cuadrado es solo del ancho: 2 * width**2",
+        ),
+        (
+            mean_square(lambda k, v, h: gaussian_scores(k, k, h).exp().fill_diagonal_(0) @ v - v),
+            "falta normalizar: los pesos de cada fila deben sumar 1",
+        ),
+        (
+            mean_square(including_itself),
+            "cada medida participa en su propia predicción: ponla a 0 (si usas softmax, a -torch.inf)",
+        ),
         (mean_square(late), "has quitado la diagonal después de normalizar, y los pesos ya no suman 1"),
         (
             mean_square(hiding_repeated),
@@ -216,6 +261,16 @@ def choices():
     return [
         {"keys": keys, "values": values, "widths": [4.5, 0.7, 2.0, 0.2]},
         {"keys": others, "values": rising, "widths": [0.7, 9.5, 1.2, 3.0, 0.3]},
+        {
+            "keys": tensor([0.25, 3.5, 5.25, 5.0, 5.5, 7.0, 0.25]),
+            "values": tensor([1.75, 1.0, -3.75, -4.5, -5.0, 0.5, 1.75]),
+            "widths": [0.6, 2.8, 0.9, 1.4, 2.0],
+        },
+        {
+            "keys": tensor([-2.0, -1.5, 7.5, -4.0, 4.75, 7.0, 4.75, 0.25, 6.75]),
+            "values": tensor([-0.5, -3.0, 3.25, 2.0, -2.5, -0.25, -2.75, 1.25, 2.0]),
+            "widths": [0.9, 3.4, 1.3, 2.4, 0.6, 1.8],
+        },
     ]
 
 
@@ -282,6 +337,11 @@ EXERCISES["1.3"] = Function(
             "dividir entre las consultas no arregla el reparto",
         ),
         (
+            forecast(lambda scores: scores.exp() / scores.exp().sum()),
+            "has normalizado la tabla entera, y reparte 1 cada consulta, es decir, cada fila",
+        ),
+        (forecast(lambda scores: (scores / 2).softmax(-1)), "el cuadrado es solo del ancho: 2 * width**2"),
+        (
             forecast(lambda scores: (2 * scores).softmax(-1)),
             "no cambies las puntuaciones: dividen entre 2 por el ancho²",
         ),
@@ -322,7 +382,7 @@ EXERCISES["1.4"] = Order(
         "    weights = similarities / similarities.sum()",
         "    return weights @ values",
     ],
-    shuffle=[3, 1, 5, 0, 4, 2],
+    shuffle=[4, 2, 0, 5, 1, 3],
     why={
         (1, 0): "la función empieza por su def",
         (2, 0): "la función empieza por su def",
@@ -351,11 +411,13 @@ def tell_same_story(answer, weights, values):
         raise Wrong(f"esperaba 3 pesos, forma (3,), y devolviste forma {tuple(other.shape)}.")
     total, answered = other.sum(), other @ values.double().clone()
     if not same(total, torch.ones(()).double()):
-        raise Wrong(f"{case}, los tuyos, {show(other)}, suman {total:.5g} y deben sumar 1.")
+        raise Wrong(f"{case}, los tuyos, {show(other)}, suman {total:.7g} y deben sumar 1.")
     if other.min() < -1e-5:
-        raise Wrong(f"{case}, hay un peso negativo: {show(other, 5)}. Has ido demasiado lejos.")
+        raise Wrong(
+            f"{case}, hay un peso negativo: {show(other, 5)}. Te has pasado, o has agotado otro peso."
+        )
     if not same(answered, expected):
-        raise Wrong(f"{case}, la respuesta era {expected:.5g} y la tuya es {answered:.5g}.")
+        raise Wrong(f"{case}, la respuesta era {expected:.7g} y la tuya es {answered:.7g}.")
     if other.min() > 1e-5:
         raise Wrong(f"{case}, devuelves {show(other, 5)}: ninguno es 0, aún puedes ir más lejos.")
     return True
@@ -379,6 +441,9 @@ EXERCISES["1.5"] = Function(
             ([0.3, 0.1, 0.6], [-1.0, 4.5, 2.0]),
             ([0.1, 0.1, 0.8], [7.0, 3.25, -2.0]),
             ([0.3, 0.6, 0.1], [2.0, -5.5, 9.0]),
+            # Bajan dos: el que más deprisa lo hace, que es el primero, no es el que antes se agota.
+            ([0.6, 0.25, 0.15], [1.5, 4.5, 9.25]),
+            ([0.6, 0.25, 0.15], [9.25, 4.5, -1.5]),
         )
     ],
     waived={"repetidos": "los tres valores son distintos"},
