@@ -5,7 +5,7 @@ import re
 import shutil
 
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from curso import OTHER_PROCESSOR
 from notebooks import taller
@@ -229,6 +229,8 @@ def test_la_revision_ve_cada_defecto(change, words):
             ["x = 1", "y = [x for _ in range(3)]", "(x := 5)"],
             "celda 1: lee «x», y la celda 2 le da otro valor",
         ),
+        (["x = 1", "try:\n    y = 1\nexcept OSError:\n    print(x)", "x = 2"], "celda 1: lee «x»"),
+        (["x = 1", "if y:\n    pass\nelse:\n    print(x)", "x = 2"], "celda 1: lee «x»"),
     ],
 )
 def test_un_nombre_que_cambia_de_significado_se_ve(cells, problem):
@@ -245,6 +247,7 @@ def test_un_nombre_que_cambia_de_significado_se_ve(cells, problem):
         ["x = 1", "def f(x):\n    return x", "x = 2"],
         ["for i in range(3):\n    print(i)", "for i in range(4):\n    print(i)"],
         ["x = 1", "print(x)", "y = 2"],
+        ["x = 1", "x = 2\ndef f():\n    return x\nf()", "x = 3"],  # la función lee la de su celda
     ],
 )
 def test_un_nombre_con_un_solo_significado_no_molesta(cells):
@@ -288,6 +291,22 @@ def test_una_figura_no_se_compara_por_sus_bytes_y_si_por_su_texto():
     assert taller.changed_cells(shown("Uno.", "AAAA"), shown("Dos.", "AAAA"))
 
 
+def test_se_compara_lo_que_compara_nbval():
+    def printed(name, text, *names):
+        cell = new_code_cell(
+            outputs=[new_output("stream", name=name, text=text)], metadata={"tags": [*names]}
+        )
+        return new_notebook(cells=[new_markdown_cell("hola"), cell])
+
+    for name in ("stdout", "stderr"):
+        problems = taller.changed_cells(printed(name, "1\n2"), printed(name, "1\n2\n3"))
+        assert problems == ["celda 1: en otro procesador cambia. Aquí «(nada)»; allí «3»"]
+        for tag in taller.IGNORED:
+            assert not taller.changed_cells(printed(name, "1", tag), printed(name, "2", tag))
+    with pytest.raises(ValueError):
+        taller.changed_cells(printed("stdout", "1"), new_notebook(cells=[new_markdown_cell("hola")]))
+
+
 def test_una_etiqueta_pliega_la_celda_en_todos_los_lectores_y_se_quitan_las_barras():
     bar = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "VBox(children="}
     cells = [new_code_cell("1", metadata={"tags": ["figura"]}), new_code_cell("2")]
@@ -303,6 +322,51 @@ def test_una_etiqueta_pliega_la_celda_en_todos_los_lectores_y_se_quitan_las_barr
         }  # fmt: skip
         assert plain.metadata == {}
         assert [len(cell.outputs) for cell in (ignored, compared)] == [1, 2]
+
+
+def test_se_normalizan_los_metadatos_los_identificadores_y_los_espacios_del_final():
+    notebook = new_notebook(
+        cells=[new_markdown_cell("a\n\n"), new_code_cell("b  \n")], metadata={"widgets": {}}
+    )
+    notebook.nbformat_minor = 4
+    taller.normalize(notebook, LESSONS[1])
+    assert [(cell.id, cell.source) for cell in notebook.cells] == [("01-000", "a"), ("01-001", "b")]
+    assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
+    assert notebook.metadata == {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+
+
+def test_los_minutos_cuentan_palabras_y_no_formulas_etiquetas_ni_direcciones():
+    text = "palabra " * 400 + "<details open> $x + y$ https://example.org/a/b"
+    assert taller.reading_minutes(new_notebook(cells=[new_markdown_cell(text)])) == 2
+
+
+@pytest.mark.parametrize(
+    ("output", "live"),
+    [
+        (new_output("display_data", {"application/vnd.jupyter.widget-view+json": {}}), True),
+        (new_output("stream", text="entrenando:  50%|#####"), True),
+        (new_output("stream", text="aciertos: 50 %"), False),
+        (new_output("display_data", {"text/plain": "Figura"}), False),
+    ],
+)
+def test_un_control_o_una_barra_se_reconocen(output, live):
+    assert taller.is_live(output) == live
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Guarda los FICHEROS y el ordenador.", ["«FICHEROS»: mejor, «archivo»", "«ordenador»"]),
+        ("Los *puntajes* y `ficheros` se nombran; también en tabla:\n| mandos | librería |\n", []),
+        ("A la función softmax le demandó comandos.", []),  # dentro de otra palabra no cuenta
+    ],
+)
+def test_las_palabras_que_no_se_usan(text, words):
+    found = taller.discouraged(text)
+    assert len(found) == len(words) and all(a.startswith(b) for a, b in zip(found, words))
 
 
 def test_los_minutos_no_cuentan_lo_plegado():
