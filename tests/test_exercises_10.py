@@ -87,6 +87,24 @@ def sorts_sentences(sentences):
     return shifted_batch(sentences)
 
 
+def without_specials(sentences):
+    return pad(sentences), pad(sentences)
+
+
+def cuts_sentences(sentences):
+    tgt = pad([[BOS_ID, *sentence, EOS_ID] for sentence in sentences])
+    return tgt[:-1], tgt[1:]
+
+
+def loses_a_word(sentences):
+    return pad([[BOS_ID, *s[:-1]] for s in sentences]), pad([[*s, EOS_ID] for s in sentences])
+
+
+def cuts_twice(sentences):
+    inputs, targets = shifted_one_by_one(sentences)
+    return inputs[:, :-1], targets[:, 1:]
+
+
 # 10.2
 
 
@@ -113,6 +131,32 @@ def smoothed_in_a_loop(targets, vocab_size, epsilon):
     for i, target in enumerate(targets):
         rows[i, target] += 1 - epsilon
     return rows
+
+
+def one_column_at_a_time(targets, vocab_size, epsilon):
+    rows = torch.full((len(targets), vocab_size), epsilon / vocab_size)
+    for i in range(vocab_size):
+        rows[targets == i, i] += 1 - epsilon
+    return rows
+
+
+def assigned_in_integers(targets, vocab_size, epsilon):
+    rows = F.one_hot(targets, vocab_size)
+    rows[rows == 1] = 1 - epsilon + epsilon / vocab_size
+    rows[rows == 0] = epsilon / vocab_size
+    return rows
+
+
+def filled_in_integers(targets, vocab_size, epsilon):
+    rows = torch.zeros(len(targets), vocab_size, dtype=torch.long)
+    rows[torch.arange(len(targets)), targets] = 1 - epsilon
+    return rows + epsilon / vocab_size
+
+
+def subtracted_in_integers(targets, vocab_size, epsilon):
+    rows = F.one_hot(targets, vocab_size)
+    rows -= epsilon * rows
+    return rows + epsilon / vocab_size
 
 
 # 10.3
@@ -150,6 +194,36 @@ def token_by_token(model, batches):
         losses.append(F.cross_entropy(logits.transpose(1, 2), targets, reduction="none")[targets != PAD_ID])
     model.train(was_training)
     return torch.cat(losses).mean()
+
+
+def weighted_by(size, smoothing=0.0):
+    def validation_loss(model, batches):
+        model.eval()
+        losses = [
+            translation_loss(model(b.src, b.tgt[:, :-1]), b.tgt[:, 1:], smoothing).item() for b in batches
+        ]
+        return np.average(losses, weights=[size(batch) for batch in batches])
+
+    return validation_loss
+
+
+def eval_after(model, batches):
+    loss = measure(mode=lambda model: None)(model, batches)
+    model.eval()
+    return loss
+
+
+def train_between(model, batches):
+    losses = [measure(after=lambda model: model.train())(model, [batch]) for batch in batches]
+    translation_loss(model(batches[0].src, batches[0].tgt[:, :-1]), batches[0].tgt[:, 1:])
+    return np.average(losses, weights=[batch.num_tokens for batch in batches])
+
+
+def no_dropout(model, batches):
+    for module in model.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = 0.0
+    return measure()(model, batches)
 
 
 @torch.no_grad()
@@ -233,6 +307,64 @@ def normalized_at_the_end(model, batches):
         parameter.grad /= sum(batch.num_tokens for batch in batches)
 
 
+def backward_outside(model, batches):
+    model.zero_grad()
+    for batch in batches:
+        loss = translation_loss(model(batch.src, batch.tgt[:, :-1]), batch.tgt[:, 1:])
+    (loss * by_tokens(batch, batches)).backward()
+
+
+def backward_of_the_total(retain):
+    def accumulate(model, batches):
+        model.zero_grad()
+        total = 0
+        for batch in batches:
+            loss = translation_loss(model(batch.src, batch.tgt[:, :-1]), batch.tgt[:, 1:])
+            total = total + by_tokens(batch, batches) * loss
+            total.backward(retain_graph=retain)
+
+    return accumulate
+
+
+def backward_of_a_number(model, batches):
+    total = 0
+    for batch in batches:
+        loss = translation_loss(model(batch.src, batch.tgt[:, :-1]), batch.tgt[:, 1:]).item()
+        total += loss * batch.num_tokens
+    (total / sum(batch.num_tokens for batch in batches)).backward()
+
+
+def without_backward(model, batches):
+    for batch in batches:
+        translation_loss(model(batch.src, batch.tgt[:, :-1]), batch.tgt[:, 1:])
+
+
+def zeroes_in_place(model, batches):
+    for parameter in model.parameters():
+        parameter.grad.zero_()
+    accumulate_with(by_tokens, zero="nunca")(model, batches)
+
+
+def with_func(model, batches):
+    """El gradiente sin backward: torch.func no admite que se mire lo que guarda."""
+    weights = dict(model.named_parameters())
+
+    def loss(weights, batch):
+        logits = torch.func.functional_call(model, weights, (batch.src, batch.tgt[:, :-1]))
+        return translation_loss(logits, batch.tgt[:, 1:]) * by_tokens(batch, batches)
+
+    grads = [torch.func.grad(loss)(weights, batch) for batch in batches]
+    for name, parameter in weights.items():
+        parameter.grad = sum(grad[name] for grad in grads).detach()
+
+
+def smoothed_loss(model, batches):
+    model.zero_grad()
+    for batch in batches:
+        loss = translation_loss(model(batch.src, batch.tgt[:, :-1]), batch.tgt[:, 1:], 0.1)
+        (loss * by_tokens(batch, batches)).backward()
+
+
 def all_at_once(model, batches):
     src = pad([row[row != PAD_ID].tolist() for batch in batches for row in batch.src])
     tgt = pad([row[row != PAD_ID].tolist() for batch in batches for row in batch.tgt])
@@ -293,6 +425,22 @@ WRONG = [
     ("10.1", zero_padding, r"en la fila 0 esperaba .* y devolviste .*relleno es <pad>, que es 1"),
     ("10.1", eos_after_padding, "antes del relleno"),
     ("10.1", lambda s: tuple(part.float() for part in shifted_batch(s)), "llegan como torch.float32"),
+    ("10.1", without_specials, "faltan <bos> .* y <eos>"),
+    ("10.1", cuts_sentences, r"has quitado una frase: se cortan las columnas, con \[:, :-1\]"),
+    ("10.1", loses_a_word, "has perdido una palabra"),
+    ("10.1", cuts_twice, "no hay que cortar"),
+    ("10.1", lambda s: torch.tensor(s), "Causa: las frases no miden lo mismo: rellénalas con pad"),
+    ("10.1", lambda s: torch.tensor([[BOS_ID, *x] for x in s]), "Causa: las frases no miden lo mismo"),
+    ("10.1", lambda s: torch.tensor([[BOS_ID, *x, EOS_ID] for x in s]), "Causa: las frases no miden"),
+    ("10.1", lambda s: tensor([[BOS_ID, x, EOS_ID] for x in s]), "Causa: la frase es una lista dentro"),
+    ("10.1", lambda s: [BOS_ID + x + EOS_ID for x in s], "Causa: BOS_ID y EOS_ID son números"),
+    ("10.2", one_column_at_a_time, "con 3 elementos tu código da .* bucle"),
+    ("10.2", assigned_in_integers, "se pierden los decimales"),
+    ("10.2", filled_in_integers, "se pierden los decimales"),
+    ("10.2", subtracted_in_integers, "Causa: one_hot da enteros"),
+    ("10.2", lambda t, v, e: (1 - e) * F.one_hot(t, v) + e / 8, "V está escrito a mano"),
+    ("10.2", lambda t, v, e: smoothed_targets(t, v, e).bfloat16(), "la fila 0 suma 1.0002, y debe"),
+    ("10.2", lambda t, v, e: F.cross_entropy(torch.ones(len(t), v), t), "devolviste un solo número"),
     ("10.2", lambda t, v, e: (1 - e) * F.one_hot(t) + e / v, "sin vocab_size"),
     ("10.2", lambda t, v, e: (1 - e) * F.one_hot(t, v) + e / 5, "V está escrito a mano"),
     (
@@ -322,6 +470,24 @@ WRONG = [
     ("10.3", lambda model, batches: measure()(model, batches[:1]), "el primer lote"),
     ("10.3", lambda model, batches: measure()(model, [batches.pop()]), "modifica batches"),
     ("10.3", crashes_in_validation, "línea .* de la celda, «logits = model.batch.src.», con TypeError"),
+    ("10.3", eval_after, "has medido algún lote en modo train"),
+    ("10.3", train_between, "has medido algún lote en modo train"),
+    ("10.3", no_dropout, "modifica las capas de model"),
+    (
+        "10.3",
+        measure(after=lambda model: model.requires_grad_(False)),
+        "modifica el requires_grad de model",
+    ),
+    ("10.3", weighted_by(lambda b: int((b.tgt != PAD_ID).sum())), "has contado también <bos>: usa"),
+    ("10.3", weighted_by(lambda b: int((b.tgt[:, :-1] != PAD_ID).sum())), "has contado lo que entra"),
+    ("10.3", weighted_by(lambda b: int((b.src != PAD_ID).sum())), "has contado los tokens de origen"),
+    (
+        "10.3",
+        weighted_by(lambda b: len(b.src), 0.1),
+        "suavizas, y además has pesado cada lote por sus frases",
+    ),
+    ("10.4", [], "hay 7 líneas y no has puesto ninguna"),
+    ("10.4", [3, 1, 6, 4, 2, 0, 5], "sin el gradiente de este lote"),
     ("10.4", [3, 1, 6, 0, 4, 5, 2], "en el puesto 5 no puede ir «optimizer.zero_grad..».*borra el gradiente"),
     ("10.4", [3, 1, 6, 4, 5, 0, 2], "en el puesto 5 no puede ir «nn.*recortas antes de backward"),
     ("10.4", [3, 1, 6, 4, 0, 2, 5], "en el puesto 6 no puede ir «optimizer.step.*el tirón ya está dado"),
@@ -343,6 +509,32 @@ WRONG = [
         accumulate_with(by_tokens, after=lambda model: model.zero_grad()),
         "hay parámetros sin gradiente",
     ),
+    (
+        "10.5",
+        accumulate_with(by_tokens, after=lambda m: m.requires_grad_(False)),
+        "el requires_grad de model",
+    ),
+    (
+        "10.5",
+        accumulate_with(by_tokens, after=lambda m: nn.utils.clip_grad_norm_(m.parameters(), 1.0)),
+        "has recortado el gradiente",
+    ),
+    ("10.5", accumulate_with(lambda b, bs: 1, zero="nunca"), "restos .*; y además has sumado las medias"),
+    ("10.5", accumulate_with(lambda b, bs: b.num_tokens / len(bs)), "has dividido entre los lotes"),
+    (
+        "10.5",
+        accumulate_with(lambda b, bs: (b.tgt != PAD_ID).sum() / sum((x.tgt != PAD_ID).sum() for x in bs)),
+        "has contado también <bos>: usa",
+    ),
+    ("10.5", backward_outside, "o backward está fuera del bucle"),
+    ("10.5", backward_of_the_total(retain=False), r"backward\. Causa: backward pasa otra vez"),
+    ("10.5", backward_of_the_total(retain=True), "esperaba.*: backward pasa otra vez"),
+    ("10.5", backward_of_a_number, "Causa: item"),
+    ("10.5", torch.no_grad()(accumulate_with(by_tokens)), "Causa: con no_grad"),
+    ("10.5", without_backward, "¿falta llamar a backward"),
+    ("10.5", zeroes_in_place, "Causa: en un modelo nuevo los gradientes aún son None"),
+    ("10.5", with_func, "con torch.func no puedo medir la memoria"),
+    ("10.5", smoothed_loss, "esa es la pérdida suavizada"),
     ("10.5", all_at_once, "tienes en memoria [23].. veces"),
     ("10.5", one_backward, "tienes en memoria [23].. veces"),
     ("10.5", lambda model, batches: None, "ni una vez"),
@@ -369,6 +561,13 @@ def test_los_lotes_de_las_comprobaciones_no_se_parecen(case):
     assert len(set(tokens)) == len(tokens) and max(tokens) != tokens[0]
     assert len({batch.tgt.shape for batch in batches}) == len(batches)
     assert all(isinstance(batch.tgt, Tensor) for batch in batches)
+
+
+def test_suavizar_se_nota_en_los_modelos_de_10_3():
+    """Con números que se distinguen: no 3.105 frente a 3.104."""
+    checker = EXERCISES["10.3"]
+    for case, other in zip(checker.cases(), checker.cases()):
+        assert abs(measure()(**case) - measure(smoothing=0.1)(**other)) > 0.01
 
 
 def test_las_frases_de_10_1_no_empiezan_por_la_mas_larga():

@@ -3,7 +3,7 @@
 import weakref
 
 import torch
-from torch import Tensor, tensor
+from torch import Tensor, nn, tensor
 from torch.autograd.graph import saved_tensors_hooks
 from torch.nn import functional as F
 
@@ -85,6 +85,37 @@ EXERCISES["10.1"] = Function(
             "falta <eos> (3): la traducción nunca acabaría",
         ),
         (shift(start=()), "falta <bos> (2) al empezar lo que entra"),
+        (
+            lambda s: (pad(s),) * 2,
+            "faltan <bos> (2) al empezar lo que entra y <eos> (3) al acabar lo que debe salir",
+        ),
+        (
+            lambda s: (pad([[BOS_ID, *x[:-1]] for x in s]), pad([[*x[1:], EOS_ID] for x in s])),
+            "has perdido una palabra: las frases llegan sin <bos> ni <eos>, y de ellas no se quita nada",
+        ),
+        (
+            lambda s: (shift_apart(s)[0][:, :-1], shift_apart(s)[1][:, 1:]),
+            "aquí no hay que cortar: lo que entra ya no lleva <eos>, ni lo que debe salir <bos>",
+        ),
+        (
+            lambda s: (pad([[BOS_ID, *x, EOS_ID] for x in s])[:-1],) * 2,
+            "has quitado una frase: se cortan las columnas, con [:, :-1] y [:, 1:]",
+        ),
+        *[
+            (
+                lambda s, row=row: torch.tensor([row(x) for x in s]),
+                "las frases no miden lo mismo: rellénalas con pad",
+            )
+            for row in (list, lambda x: [*x, EOS_ID], lambda x: [BOS_ID, *x, EOS_ID])
+        ],
+        (
+            lambda s: [tensor([BOS_ID, x, EOS_ID]) for x in s],
+            "la frase es una lista dentro de otra: con *, [BOS_ID, *sentence, EOS_ID], entran sus índices",
+        ),
+        (
+            lambda s: [BOS_ID + x for x in s],
+            "BOS_ID y EOS_ID son números, y la frase, una lista: [BOS_ID, *sentence, EOS_ID]",
+        ),
         (shift(start=(EOS_ID,), end=(BOS_ID,)), "has cambiado <bos> (2) por <eos> (3)"),
         (shift(pad_id=0), "el relleno es <pad>, que es 1, no 0"),
         (shift(pad_id=EOS_ID), "has rellenado con <eos> (3): tras el primero solo va <pad> (1)"),
@@ -152,6 +183,7 @@ EXERCISES["10.2"] = Function(
         (smooth(lambda e, v: 0.9 + 0.1 / v, lambda e, v: 0.1 / v), "ε está escrito a mano: usa epsilon"),
         (smooth(lambda e, v: 0.7 + 0.3 / v, lambda e, v: 0.3 / v), "ε está escrito a mano: usa epsilon"),
         (smooth(lambda e, v: 1 - e + e / 6, lambda e, v: e / 6), "V está escrito a mano: usa vocab_size"),
+        (smooth(lambda e, v: 1 - e + e / 8, lambda e, v: e / 8), "V está escrito a mano: usa vocab_size"),
         (smooth(lambda e, v: 1 - e + e / 5, lambda e, v: e / 5), "V está escrito a mano: usa vocab_size"),
         (
             lambda t, v, e: (1 - e) * F.one_hot(t) + e / v,
@@ -169,18 +201,30 @@ EXERCISES["10.2"] = Function(
             lambda t, v, e: ((1 - e) * F.one_hot(t, v) + e / v).log(),
             "esos son logaritmos, y se piden probabilidades",
         ),
+        (lambda t, v, e: F.one_hot(t, v).mul_(1 - e), "one_hot da enteros: conviértela antes con .float()"),
+        (
+            lambda t, v, e: ((1 - e) * F.one_hot(t, v) + e / v).long(),
+            "en una tabla de enteros, como la de one_hot, se pierden los decimales: usa .float()",
+        ),
+        (
+            lambda t, v, e: ((1 - e) * F.one_hot(t, v)).long() + e / v,
+            "en una tabla de enteros, como la de one_hot, se pierden los decimales: usa .float()",
+        ),
     ],
     hint=sums_to_one,
-    also=[no_loops(lambda n: {"targets": torch.arange(n) % 7, "vocab_size": 9, "epsilon": 0.1})],
+    # Crecen las etiquetas y el vocabulario: ni un bucle por filas ni uno por columnas.
+    also=[no_loops(lambda n: {"targets": torch.arange(n) % 7, "vocab_size": 3 * n, "epsilon": 0.1})],
     done="a esa distribución se acerca el modelo cuando entrenas con suavizado.",
 )
 
 
 def small_model(src_vocab_size, tgt_vocab_size, seed, dropout):
     torch.manual_seed(seed)
-    return Transformer(
+    model = Transformer(
         src_vocab_size, tgt_vocab_size, d_model=8, num_heads=2, num_layers=1, d_ff=16, dropout=dropout
     )
+    nn.init.normal_(model.output_bias, std=2)  # si no, reparte casi por igual, y suavizar apenas se nota
+    return model
 
 
 def batch_of(src, tgt):
@@ -201,11 +245,13 @@ def batches_of(case):
     ]
 
 
-def watch_modes(model) -> set[bool]:
-    """El conjunto, que se va llenando, de los modos (train, True) en que se llama a cada parte del modelo."""
+def watch_modes(model) -> set[tuple[bool, bool]]:
+    """Se va llenando de parejas, los modos (train, True) del modelo y de cada parte que se usa."""
     modes = set()
     for module in model.modules():
-        module.register_forward_pre_hook(lambda module, _: modes.update(m.training for m in module.modules()))
+        module.register_forward_pre_hook(
+            lambda module, _: modes.update((model.training, m.training) for m in module.modules())
+        )
     return modes
 
 
@@ -215,11 +261,13 @@ def in_eval_mode(answer, model, batches):
     loss = call(answer, model=model, batches=batches)
     if not modes:
         raise Wrong("no has llamado al modelo ni una vez.")
-    if True in modes and not model.training:
+    if (False, True) in modes:
         raise Wrong(
             "model.training = False no llega a sus partes, y su dropout sigue encendido: usa model.eval()."
         )
-    if True in modes:
+    if any(training for _, training in modes):
+        if not model.training or (False, False) in modes:
+            raise Wrong("has medido algún lote en modo train: llama a model.eval() antes del bucle, una vez.")
         raise Wrong("el modelo seguía en modo train: el dropout está encendido y cada medida sale distinta.")
     return loss
 
@@ -237,14 +285,55 @@ def measure(total=lambda losses, tokens: (losses * tokens).sum() / tokens.sum(),
     return validation_loss
 
 
-def by_size(size):
+def by_size(size, smoothing=0.0):
     """10.3 con otro peso para cada lote."""
 
     def validation_loss(model, batches):
         sizes = tensor([size(batch) for batch in batches])
-        return measure(lambda losses, tokens: (losses * sizes).sum() / sizes.sum())(model, batches)
+        return measure(lambda losses, tokens: (losses * sizes).sum() / sizes.sum(), smoothing)(model, batches)
 
     return validation_loss
+
+
+AVERAGES = [
+    (lambda losses, tokens: losses.mean(), "un lote de pocos tokens te pesa igual que uno de muchos"),
+    (
+        lambda losses, tokens: (losses * tokens).sum(),
+        "esa es la suma: falta dividir entre los tokens reales",
+    ),
+    (lambda losses, tokens: losses.sum(), "has sumado las medias de los lotes"),
+    (
+        lambda losses, tokens: losses.sum() / tokens.sum(),
+        "translation_loss ya es la media de cada lote: multiplícala por sus tokens antes de sumar",
+    ),
+    (
+        lambda losses, tokens: (losses * tokens).sum() / len(tokens),
+        "has dividido entre los lotes, y debías entre los tokens reales",
+    ),
+    (lambda losses, tokens: losses[-1], "esa es la pérdida del último lote"),
+    (
+        lambda losses, tokens: losses[0],
+        "esa es la pérdida del primer lote: ¿hay un return dentro del bucle?",
+    ),
+]
+# Lo que se puede contar en vez de los tokens reales que se predicen (10.3 y 10.5).
+SIZES = [
+    (lambda batch: batch.tgt[:, 1:].numel(), "has contado también el relleno: usa batch.num_tokens"),
+    (lambda batch: batch.tgt.numel(), "has contado también <bos> y el relleno: usa batch.num_tokens"),
+    (lambda batch: int((batch.tgt != PAD_ID).sum()), "has contado también <bos>: usa batch.num_tokens"),
+    (
+        lambda batch: int((batch.tgt[:, :-1] != PAD_ID).sum()),
+        "has contado lo que entra, y se cuenta lo que debe salir: usa batch.num_tokens",
+    ),
+    (
+        lambda batch: int((batch.src != PAD_ID).sum()),
+        "has contado los tokens de origen, y son los de destino: usa batch.num_tokens",
+    ),
+    (
+        lambda batch: len(batch.tgt),
+        "has pesado cada lote por sus frases, y debías por sus tokens reales",
+    ),
+]
 
 
 EXERCISES["10.3"] = Function(
@@ -264,41 +353,10 @@ EXERCISES["10.3"] = Function(
     },
     mistakes=[
         (measure(smoothing=0.1), "esa es la pérdida suavizada; la validación se mide sin suavizar"),
-        (
-            measure(lambda losses, tokens: losses.mean()),
-            "un lote de pocos tokens te pesa igual que uno de muchos",
-        ),
-        (measure(lambda losses, tokens: losses.mean(), 0.1), "suavizas, y además cada lote pesa lo mismo"),
-        (
-            measure(lambda losses, tokens: (losses * tokens).sum()),
-            "esa es la suma: falta dividir entre los tokens reales",
-        ),
-        (measure(lambda losses, tokens: losses.sum()), "has sumado las medias de los lotes"),
-        (
-            measure(lambda losses, tokens: losses.sum() / tokens.sum()),
-            "translation_loss ya es la media de cada lote: multiplícala por sus tokens antes de sumar",
-        ),
-        (
-            measure(lambda losses, tokens: (losses * tokens).sum() / len(tokens)),
-            "has dividido entre los lotes, y debías entre los tokens reales",
-        ),
-        (measure(lambda losses, tokens: losses[-1]), "esa es la pérdida del último lote"),
-        (
-            measure(lambda losses, tokens: losses[0]),
-            "esa es la pérdida del primer lote: ¿hay un return dentro del bucle?",
-        ),
-        (
-            by_size(lambda batch: batch.tgt[:, 1:].numel()),
-            "has contado también el relleno: usa batch.num_tokens",
-        ),
-        (
-            by_size(lambda batch: batch.tgt.numel()),
-            "has contado también <bos> y el relleno: usa batch.num_tokens",
-        ),
-        (
-            by_size(lambda batch: len(batch.tgt)),
-            "has pesado cada lote por sus frases, y debías por sus tokens reales",
-        ),
+        *[(measure(total), words) for total, words in AVERAGES],
+        *[(by_size(size), words) for size, words in SIZES],
+        *[(measure(total, 0.1), f"suavizas, y además {words}") for total, words in AVERAGES],
+        *[(by_size(size, 0.1), f"suavizas, y además {words}") for size, words in SIZES],
     ],
     done="tres errores menos, y la cifra ya no depende de cómo se hagan los lotes.",
 )
@@ -323,7 +381,7 @@ EXERCISES["10.4"] = Order(
         (3, 6): "zero_grad entre backward y step borra el gradiente que acabas de calcular",
         (4, 2): "todavía no hay pérdida de la que sacar gradientes",
         (5, 4): "recortas antes de backward, y todavía no hay gradiente de este lote que recortar",
-        (6, 4): "step antes de backward daría el paso con el gradiente del lote anterior",
+        (6, 4): "step antes de backward daría el paso sin el gradiente de este lote",
         (6, 5): "si recortas después de step, el tirón ya está dado",
     },
     done="cada línea tiene lo que necesita cuando le toca.",
@@ -332,16 +390,14 @@ EXERCISES["10.4"] = Order(
 
 def gradients(answer, model, batches):
     """Norma y valores del gradiente que deja la respuesta, calculado en modo train."""
-    for parameter in model.parameters():
-        parameter.grad = torch.ones_like(parameter)  # restos de un paso anterior
     modes = watch_modes(model)
     call(answer, model=model, batches=batches)
     if not modes:
         raise Wrong("no has llamado al modelo ni una vez.")
-    if False in modes:
+    if not all(training for _, training in modes):
         raise Wrong("has calculado con el modelo en modo eval: al entrenar, el dropout está encendido.")
     if any(parameter.grad is None for parameter in model.parameters()):
-        raise Wrong("hay parámetros sin gradiente: ¿has llamado a backward después de ponerlos a cero?")
+        raise Wrong("hay parámetros sin gradiente: ¿falta backward, o los has puesto a cero después?")
     gradient = torch.cat([parameter.grad.flatten() for parameter in model.parameters()])
     return gradient.norm(), gradient
 
@@ -349,7 +405,14 @@ def gradients(answer, model, batches):
 def one_graph_at_a_time(answer):
     model, batches = small_model(12, 13, seed=5, dropout=0.0), batches_of(0)
     fits = max(peak_memory(model, lambda batch=batch: batch_loss(model, batch)) for batch in batches)
-    used = peak_memory(model, lambda: call(answer, model=model, batches=batches))
+    try:
+        used = peak_memory(model, lambda: call(answer, model=model, batches=batches))
+    except RuntimeError as error:
+        if "saved tensor hooks" in str(error):  # torch.func no deja mirar lo que guarda
+            raise Wrong(
+                "el gradiente es correcto, pero con torch.func no puedo medir la memoria: usa backward."
+            ) from None
+        raise
     if used > 1.5 * fits:
         raise Wrong(
             f"el gradiente es correcto, pero tienes en memoria {used / fits:.1f} veces lo que ocupa el grafo "
@@ -357,8 +420,8 @@ def one_graph_at_a_time(answer):
         )
 
 
-def batch_loss(model, batch):
-    return translation_loss(model(batch.src, batch.tgt[:, :-1]), batch.tgt[:, 1:])
+def batch_loss(model, batch, smoothing=0.0):
+    return translation_loss(model(batch.src, batch.tgt[:, :-1]), batch.tgt[:, 1:], smoothing)
 
 
 def peak_memory(model, work) -> int:
@@ -388,9 +451,22 @@ def peak_memory(model, work) -> int:
     return peak
 
 
-def accumulate(
-    weight=lambda batch, batches: batch.num_tokens / sum(b.num_tokens for b in batches), zero="antes"
-):
+def with_old_gradients(model):
+    """El modelo, con restos de un paso anterior."""
+    for parameter in model.parameters():
+        parameter.grad = torch.ones_like(parameter)
+    return model
+
+
+def by(size):
+    """El peso de cada lote, según lo que se cuente en él."""
+    return lambda batch, batches: size(batch) / sum(size(other) for other in batches)
+
+
+by_tokens = by(lambda batch: batch.num_tokens)
+
+
+def accumulate(weight=by_tokens, zero="antes", smoothing=0.0):
     """10.5 con el peso de cada lote que se pida."""
 
     def run(model, batches):
@@ -399,9 +475,52 @@ def accumulate(
         for batch in batches:
             if zero == "cada vez":
                 model.zero_grad()
-            (weight(batch, batches) * batch_loss(model, batch)).backward()
+            (weight(batch, batches) * batch_loss(model, batch, smoothing)).backward()
 
     return run
+
+
+def backward_of_the_sum(retain):
+    """10.5 con backward de lo que va sumado, que pasa otra vez por los lotes anteriores."""
+
+    def run(model, batches):
+        model.zero_grad()
+        total = 0
+        for batch in batches:
+            total = total + by_tokens(batch, batches) * batch_loss(model, batch)
+            total.backward(retain_graph=retain)
+
+    return run
+
+
+def clipped(model, batches):
+    accumulate()(model, batches)
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+
+
+def zero_in_place(model, batches):
+    for parameter in model.parameters():
+        parameter.grad.zero_()
+    accumulate(zero="nunca")(model, batches)
+
+
+WEIGHTS = [
+    (lambda batch, batches: 1 / len(batches), "cada lote pesa lo mismo, y no tienen los mismos tokens"),
+    (lambda batch, batches: 1, "has sumado las medias de los lotes sin repartir su peso"),
+    (lambda batch, batches: batch.num_tokens, "te falta dividir entre los tokens reales de todos"),
+    (
+        lambda batch, batches: batch.num_tokens / len(batches),
+        "has dividido entre los lotes, y debías entre los tokens reales de todos",
+    ),
+    (
+        lambda batch, batches: 1 / sum(b.num_tokens for b in batches),
+        "translation_loss ya es la media del lote: multiplícala por sus tokens",
+    ),
+    *[(by(size), words) for size, words in SIZES],
+]
+NOT_ZEROED = "había restos de un paso anterior y no los has puesto a cero al empezar"
+BACK_AGAIN = "backward pasa otra vez por los lotes anteriores: llámalo con la pérdida de este, sin la suma"
+ONLY_LAST = "solo queda el del último lote: ¿pones a cero en cada vuelta, o backward está fuera del bucle?"
 
 
 EXERCISES["10.5"] = Function(
@@ -410,7 +529,7 @@ EXERCISES["10.5"] = Function(
     outputs=("la norma del gradiente", "el gradiente"),
     shapes={},
     cases=lambda: [
-        {"model": small_model(12, 13, seed=3, dropout=0.0), "batches": batches_of(0)},
+        {"model": with_old_gradients(small_model(12, 13, seed=3, dropout=0.0)), "batches": batches_of(0)},
         {"model": small_model(14, 15, seed=4, dropout=0.0), "batches": batches_of(1)},
     ],
     changes=frozenset({"los gradientes de model"}),
@@ -421,35 +540,31 @@ EXERCISES["10.5"] = Function(
         "orden": "son lotes: cuentan sus tokens reales",
     },
     mistakes=[
+        *[(accumulate(weight), words) for weight, words in WEIGHTS],
+        *[(accumulate(weight, "nunca"), f"{NOT_ZEROED}; y además {words}") for weight, words in WEIGHTS],
+        (accumulate(zero="nunca"), NOT_ZEROED),
+        (accumulate(zero="cada vez"), ONLY_LAST),
+        (accumulate(lambda batch, batches: 1, zero="cada vez"), ONLY_LAST),
         (
-            accumulate(lambda batch, batches: 1 / len(batches)),
-            "cada lote pesa lo mismo, y no tienen los mismos tokens",
+            lambda model, batches: batch_loss(model, batches[0]),
+            "los gradientes están como los recibiste: ¿falta llamar a backward?",
         ),
-        (accumulate(lambda batch, batches: 1), "has sumado las medias de los lotes sin repartir su peso"),
+        (clipped, "has recortado el gradiente, y se pide entero"),
+        (accumulate(smoothing=0.1), "esa es la pérdida suavizada, y se pide la media sin suavizar"),
         (
-            accumulate(lambda batch, batches: batch.num_tokens),
-            "te falta dividir entre los tokens reales de todos",
+            zero_in_place,
+            "en un modelo nuevo los gradientes aún son None: ponlos a cero con model.zero_grad()",
+        ),
+        (backward_of_the_sum(retain=False), BACK_AGAIN),
+        (backward_of_the_sum(retain=True), BACK_AGAIN),
+        (
+            lambda model, batches: batch_loss(model, batches[0]).item().backward(),
+            "item() da un número suelto, sin grafo del que sacar gradientes",
         ),
         (
-            accumulate(lambda batch, batches: 1 / sum(b.num_tokens for b in batches)),
-            "translation_loss ya es la media del lote: multiplícala por sus tokens",
+            torch.no_grad()(accumulate()),
+            "con no_grad no queda grafo del que sacar gradientes: quítalo",
         ),
-        (
-            accumulate(lambda batch, batches: len(batch.tgt) / sum(len(b.tgt) for b in batches)),
-            "has pesado cada lote por sus frases, y debías por sus tokens reales",
-        ),
-        (
-            accumulate(
-                lambda batch, batches: batch.tgt[:, 1:].numel() / sum(b.tgt[:, 1:].numel() for b in batches)
-            ),
-            "has contado también el relleno: usa batch.num_tokens",
-        ),
-        (accumulate(zero="cada vez"), "solo queda el del último lote: pones a cero en cada vuelta"),
-        (
-            accumulate(lambda batch, batches: 1, zero="cada vez"),
-            "solo queda el del último lote: pones a cero en cada vuelta",
-        ),
-        (accumulate(zero="nunca"), "había restos de un paso anterior y no los has puesto a cero al empezar"),
     ],
     also=[one_graph_at_a_time],
     done="el mismo gradiente con mucha menos memoria: así se entrena con lotes que no caben.",
