@@ -414,7 +414,12 @@ def test_un_numero_no_es_un_texto_y_vale_cualquier_tensor_de_un_elemento():
 
 @pytest.mark.parametrize(
     "spoil",
-    [lambda x: x.mul_(2), lambda x: x.unsqueeze_(0)[0] * 2, lambda x: x.sort(out=(x, x.long())) and 0],
+    [
+        lambda x: x.mul_(2),
+        lambda x: x.unsqueeze_(0)[0] * 2,
+        lambda x: x.sort(out=(x, x.long())) and 0,
+        lambda x: setattr(x, "data", x.double()) or 2 * x,  # los mismos números, de otro tipo
+    ],
 )
 def test_modificar_un_argumento_se_dice(spoil):
     text = fails(made_up(), spoil)
@@ -428,6 +433,7 @@ def test_modificar_listas_lotes_y_modelos_se_dice():
 
     checker = made_up(reference=lambda model, rows: 1.0, cases=cases)
     assert "modifica rows[1]" in fails(checker, lambda model, rows: rows[1].append(1) or 1.0)
+    assert "modifica rows[2]" in fails(checker, lambda model, rows: rows.append([4.0]) or 1.0)
     assert "modifica el modo (train o eval) de model" in fails(
         checker, lambda model, rows: model.eval() and 1.0
     )
@@ -459,6 +465,9 @@ def test_un_error_tipico_en_un_paso_se_nombra_aunque_los_siguientes_difieran():
     )
     assert "uno: esperaba" in fails(checker, lambda x: (-x, 5 * x))
     assert "falta el signo" in fails(checker, lambda x: (-x, 5 * x))
+    # Con un hueco en otro caso, ese paso no es el del error típico; tampoco es un fallo de la maquinaria.
+    text = fails(checker, lambda x: (-x if len(x) == 3 else ..., 5 * x))
+    assert "uno: esperaba" in text and "falta el signo" not in text
 
 
 def test_un_error_tipico_puede_ser_un_fallo():

@@ -303,6 +303,10 @@ def test_se_compara_lo_que_compara_nbval():
         assert problems == ["celda 1: en otro procesador cambia. Aquí «(nada)»; allí «3»"]
         for tag in taller.IGNORED:
             assert not taller.changed_cells(printed(name, "1", tag), printed(name, "2", tag))
+    tables = (
+        new_output("display_data", {"text/plain": "Tabla", "text/html": f"<td>{k}</td>"}) for k in (1, 2)
+    )
+    assert taller.changed_cells(*(new_notebook(cells=[new_code_cell(outputs=[out])]) for out in tables))
     with pytest.raises(ValueError):
         taller.changed_cells(printed("stdout", "1"), new_notebook(cells=[new_markdown_cell("hola")]))
 
