@@ -93,6 +93,8 @@ def test_ida_y_vuelta_de_cualquier_frase(words):
 def test_las_mayusculas_se_aprenden_dentro_de_la_frase():
     case = learn_case(["Veo a Ana.", "Hoy veo. Mesa grande.", "¿Ves a Ana?", "Una mesa."])
     assert case == {"ana": "Ana"}
+    assert learn_case(["Ve a Ana, ana y Ana.", "Hay mesa, Mesa y mesa."]) == {"ana": "Ana"}, "la más vista"
+    assert learn_case(["Ve a Lima y lima."]) == learn_case(["Ve a lima y Lima."]) == {"lima": "Lima"}
 
 
 def test_lo_desconocido_se_nombra_y_se_numericaliza_como_unk():
