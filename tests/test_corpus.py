@@ -82,6 +82,7 @@ def test_de_texto_a_indices_y_vuelta(text):
     language = Language.learn([text, "Veo a Luis, a Ana y Lima."])
     assert language.decode(language.encode(text)) == text
     assert language.encode(text)[-1] == EOS_ID and not language.unknown(text)
+    assert language.decode([BOS_ID, *language.encode(text), PAD_ID, *language.encode("Ana")]) == text
 
 
 @given(WORDS)
