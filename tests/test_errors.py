@@ -9,6 +9,8 @@ import sys
 import pytest
 import torch
 
+from utils.arguments import MAX_BEAM, check_integer, check_positive, check_share
+
 
 @pytest.fixture(scope="module")
 def plain():
@@ -442,3 +444,14 @@ def test_disco_lleno_al_guardar_deja_el_anterior_intacto(plain, tmp_path, monkey
         plain.checkpoint.save_checkpoint(path, {"x": torch.ones(1)}, {"n": 2})
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["m.safetensors"], "queda un temporal"
+
+
+def test_los_extremos_de_cada_intervalo_valen():
+    for value in (1, MAX_BEAM):
+        check_integer("el haz", value, 1, MAX_BEAM)
+    check_positive("rate", 5e-324)
+    check_positive("rate", 1e308)
+    check_share("label_smoothing", 0, below_one=True)
+    check_share("cooldown", 0)
+    check_share("cooldown", 1)
+    check_share("cooldown", 1.0)

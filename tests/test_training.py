@@ -5,6 +5,7 @@ import math
 import os
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,19 @@ def test_interrumpir_a_mitad_de_un_paso_no_pierde_el_lote(tmp_path, monkeypatch)
     monkeypatch.undo()
     resumed = Trainer.resume(tmp_path / "m.safetensors", PAIRS)
     assert resumed.step == 6 and resumed.fit(steps=12, eval_every=1, progress=False)[-3:] == expected
+
+
+def test_cada_epoca_y_cada_semilla_barajan_a_su_manera():
+    orders = []
+    for seed in (0, 1):
+        trainer = make_trainer(seed)
+        stream, count = trainer._stream(), len(list(trainer.batches.epoch(seed=0)))
+        for _ in range(2):
+            orders.append([])
+            for _ in range(count):
+                orders[-1].append(next(stream).src.tolist())
+                trainer.batches_done += 1  # lo que hace `train_step`
+    assert all(one != other for one, other in combinations(orders, 2))
 
 
 def test_los_vocabularios_solo_ven_el_entrenamiento():
