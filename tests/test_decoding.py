@@ -109,11 +109,16 @@ def test_guardar_y_cargar_traduce_igual(translator, tmp_path):
     assert Translator.load(tmp_path / "m.safetensors").translate(texts) == trainer.translator.translate(texts)
 
 
-def test_bleu_recibe_sus_argumentos_en_orden():
-    # Una traducción corta se penaliza por brevedad; con los argumentos cambiados saldría otra cifra.
+def test_bleu_y_chrf_reciben_sus_argumentos_en_orden():
+    # A la traducción corta le falta más de lo que le sobra; con los argumentos cambiados saldría otra cifra.
     hypotheses, references = ["El gato come."], ["El gato negro come pescado en la cocina."]
-    assert score(hypotheses, references).bleu < score(references, hypotheses).bleu
-    assert score(references, references).bleu == pytest.approx(100)
+    short, long, exact = (
+        score(hypotheses, references),
+        score(references, hypotheses),
+        score(references, references),
+    )
+    assert short.bleu < long.bleu < exact.bleu == pytest.approx(100)
+    assert short.chrf < long.chrf < exact.chrf == pytest.approx(100)
 
 
 def test_exactitud_y_tabla_por_etiqueta():

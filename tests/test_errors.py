@@ -446,7 +446,7 @@ def test_disco_lleno_al_guardar_deja_el_anterior_intacto(plain, tmp_path, monkey
     assert [p.name for p in tmp_path.iterdir()] == ["m.safetensors"], "queda un temporal"
 
 
-def test_los_extremos_de_cada_intervalo_valen():
+def test_los_extremos_de_cada_intervalo_valen_y_lo_de_fuera_no():
     for value in (1, MAX_BEAM):
         check_integer("el haz", value, 1, MAX_BEAM)
     check_positive("rate", 5e-324)
@@ -455,3 +455,6 @@ def test_los_extremos_de_cada_intervalo_valen():
     check_share("cooldown", 0)
     check_share("cooldown", 1)
     check_share("cooldown", 1.0)
+    for value in (0, -1.0, float("inf"), float("nan")):
+        with pytest.raises(ValueError, match=f"rate debe ser un número mayor que cero y llegó {value}"):
+            check_positive("rate", value)

@@ -294,6 +294,20 @@ def test_no_se_sobrescribe_un_modelo(corpus, model):
     assert model.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--pasos", 250], "va por el paso 250: pide más de 250 con --pasos"),
+        (["--pasos", 251, "--semilla", 1], "se entrenó con la semilla 0: no se reanuda con otra"),
+    ],
+)
+def test_no_se_reanuda_lo_que_ya_esta_ni_con_otra_semilla(corpus, model, options, words):
+    before = model.read_bytes()
+    result = utils("entrenar", corpus, "--modelo", model, "--reanudar", *options)
+    assert result.returncode == 2 and words in result.stderr
+    assert model.read_bytes() == before
+
+
 def test_una_frase_mala_no_pierde_las_demas(model):
     good = "Where are you from?"
     result = utils("traducir", "--modelo", model, stdin=f"{good}\n\nI see a zzz.\n{good}\n".encode())
