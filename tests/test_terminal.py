@@ -12,7 +12,7 @@ import pytest
 
 from utils.checkpoint import load_checkpoint, save_checkpoint
 from utils.corpus import CORPUS
-from utils.terminal import Output
+from utils.terminal import SIGNALS, Interruptible, Output
 
 ROOT = Path(__file__).parents[1]
 
@@ -140,6 +140,28 @@ def test_cerrar_la_terminal_o_matar_con_aviso_tambien_guarda(corpus, tmp_path):
         interrupt(process, STEP, number)
         assert process.returncode == 128 + number
         assert load_checkpoint(path)[1]["progress"]["step"] >= 1
+
+
+def test_una_senal_mientras_se_guarda_espera_a_que_acabe():
+    done, handlers = [], {number: signal.getsignal(number) for number in SIGNALS}
+    try:
+        with pytest.raises(KeyboardInterrupt) as caught, Interruptible() as signals:
+            with signals.hold():
+                signal.raise_signal(signal.SIGINT)
+                done.append("guardar")
+            done.append("seguir")
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    assert done == ["guardar"] and caught.value.args == (signal.SIGINT,)
+
+
+def test_un_archivo_no_ocupa_el_sitio_de_una_salida_cerrada():
+    code = (
+        "import os; from utils.terminal import run_order; [os.close(number) for number in range(3)];"
+        "os._exit(run_order(lambda: os.open(os.devnull, os.O_RDONLY)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode >= 3
 
 
 @pytest.mark.parametrize("order", ["entrenar", "evaluar", "traducir", "medir"])

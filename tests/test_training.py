@@ -186,6 +186,13 @@ def test_sin_parte_de_validacion_se_entrena_igual():
     assert math.isnan(trainer.fit(steps=1, progress=False)[-1].valid_loss)
 
 
+def test_valores_por_omision():
+    trainer = Trainer(Translator.learn(PAIRS, **SMALL), PAIRS)
+    values = {name: getattr(trainer, name) for name in ("warmup", "rate", "label_smoothing", "seed")}
+    assert values == {"warmup": 400, "rate": 1.0, "label_smoothing": 0.1, "seed": 0}
+    assert trainer.batches.batch_tokens == 4096
+
+
 def test_la_tasa_se_enfria_al_final_del_presupuesto():
     trainer, rates = make_trainer(warmup=1), []
     step = trainer.train_step
