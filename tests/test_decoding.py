@@ -127,6 +127,11 @@ def test_exactitud_y_tabla_por_etiqueta():
     assert (result.correct, result.total) == (2, 3)
     assert str(result).splitlines()[0] == "exactitud 66.6 % (2/3)"
     assert score_by_tag(["A.", "b.", "C."], pairs) == {"x": (1, 2), "y": (1, 1), "z": (1, 1)}
+    assert list(score_by_tag(["A.", "B.", "no."], pairs)) == ["z", "x", "y"], (
+        "de la más difícil a la más fácil"
+    )
+    with pytest.raises(ValueError, match="llegaron 0 traducciones y 0 referencias"):
+        score([], [])
 
 
 @pytest.mark.parametrize("use_cache", [None, True, False])
