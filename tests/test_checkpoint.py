@@ -95,11 +95,13 @@ NOT_RESUMABLE = [
     ("progress", "step", -1),
     ("progress", "step", "3"),
     ("progress", "step", 10**30),
+    ("progress", "step", True),
     ("progress", "epoch", 1.5),
     ("progress", "batches_done", ...),
     ("history", None),
     ("history", [{"step": 1}]),
     ("history", [{"step": 1, "train_loss": "1", "valid_loss": 1.0}]),
+    ("history", [{"step": 1, "train_loss": float("inf"), "valid_loss": 1.0}]),
     ("settings", ...),
     ("settings", "rate", 0.0),
     ("settings", "rate", "alta"),
@@ -326,6 +328,12 @@ def test_de_dos_que_escriben_a_la_vez_uno_se_entera(tmp_path):
         assert sorted(process.wait() for process in both) == [0, 7, 7, 7]
     seen = write_atomic(tmp_path / "m0", b"nuevo", file_identity(tmp_path / "m0"))
     assert seen == file_identity(tmp_path / "m0") and len(list(tmp_path.iterdir())) == 3
+
+
+def test_un_tensor_transpuesto_se_guarda_y_se_lee(tmp_path):
+    tensor = torch.arange(6.0).view(2, 3).T
+    save_checkpoint(tmp_path / "m.safetensors", {"x": tensor}, {})
+    assert load_checkpoint(tmp_path / "m.safetensors")[0]["x"].equal(tensor)
 
 
 def test_lo_aprendido_con_caracteres_raros_se_vuelve_a_leer(tmp_path):

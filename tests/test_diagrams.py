@@ -161,6 +161,15 @@ def test_el_grupo_encierra_sus_cajas_y_sus_rodeos():
     for point in arrows["norma autoatención → más FFN"]:
         assert frame.contains(*point)
     assert frame.contains(*boxes["FFN"].min) and not frame.overlaps(boxes["memoria"])
+    diagram = Diagram()  # con el título por otro lado, el rodeo no cabe en el hueco del título
+    for row, key in enumerate("abc"):
+        diagram.box(key, (0, row), "layer")
+    diagram.arrow("a", "c", sides=("right", "right"))
+    diagram.group("capa", "abc")
+    figure = diagram.draw(alt="Una capa con su rodeo.")
+    _, _, arrows = measure(figure)
+    [frame] = (patch for patch in figure.axes[0].patches if patch.get_gid() == "capa")
+    assert all(frame.get_window_extent().contains(*point) for point in arrows["a → c"])
 
 
 def luminance(color):
@@ -317,6 +326,18 @@ def test_las_etiquetas_no_pisan_nada_o_se_dice():
     check_clean(draw(*boxes, arrows=[(("a", "b"), {"label": "v"})]))
     with pytest.raises(ValueError, match="no hay sitio libre para «más larga que el hueco»"):
         draw(*boxes, arrows=[(("a", "b"), {"label": "más larga que el hueco"})])
+
+
+def test_una_etiqueta_no_pisa_el_borde_de_un_grupo():
+    diagram = Diagram(column=2.0)
+    diagram.box("a", (0, 0), "query")
+    diagram.box("b", (1, 0), "key")
+    diagram.arrow("a", "b", label="vvv")
+    check_clean(diagram.draw(alt="La etiqueta cabe entre las cajas."))
+    diagram.group("una", ["a"])
+    diagram.group("otra", ["b"])
+    with pytest.raises(ValueError, match="no hay sitio libre para «vvv»"):
+        diagram.draw(alt="No cabe entre los grupos.")
 
 
 def test_los_grupos_se_anidan_pero_no_se_cruzan():

@@ -85,4 +85,6 @@ def test_una_letra_que_no_se_lee_en_un_telefono_se_rechaza():
 def test_los_mapas_pequenos_llevan_sus_valores_escritos():
     figure = show_heatmaps(torch.tensor([[[[0.25, 1.0]]]]), "claves", "consultas", alt="Uno.")
     assert [text.get_text() for text in figure.axes[0].texts] == ["0.25", "1.00"]
+    [ax, *_] = show_heatmaps(torch.eye(3)[None, None], "claves", "consultas", alt="Tres.").axes
+    assert all(float(tick).is_integer() for tick in (*ax.get_xticks(), *ax.get_yticks())), "no hay fila 0.5"
     assert not show_heatmaps(torch.eye(10)[None, None], "claves", "consultas", alt="Diez.").axes[0].texts
