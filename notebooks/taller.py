@@ -501,7 +501,7 @@ class NameUse:
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 self.deferred[node.name] = loaded(node)
                 self.assigned.add(node.name)
-            elif not isinstance(node, ast.Import | ast.ImportFrom):  # importar dos veces no cambia nada
+            else:
                 self.visit_parts(node)
 
     def visit_parts(self, node: ast.AST):
