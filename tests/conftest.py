@@ -15,3 +15,15 @@ import torch  # noqa: E402
 @pytest.fixture(autouse=True)
 def seed():
     torch.manual_seed(0)
+
+
+@pytest.fixture
+def verdict(capsys):
+    """Lo que `comprueba` escribe de una respuesta."""
+    from utils.exercises import comprueba
+
+    def run(exercise, answer):
+        comprueba(exercise, answer)
+        return capsys.readouterr().out.strip()
+
+    return run

@@ -30,15 +30,6 @@ ALL = [number for lesson in lessons() for number in load(lesson)]
 FUNCTIONS = [number for number in ALL if isinstance(EXERCISES[number], Function)]
 
 
-@pytest.fixture
-def verdict(capsys):
-    def run(exercise, answer):
-        comprueba(exercise, answer)
-        return capsys.readouterr().out.strip()
-
-    return run
-
-
 # Los casos de cada ejercicio
 
 

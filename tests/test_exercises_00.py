@@ -5,18 +5,6 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from utils.exercises import comprueba
-
-
-@pytest.fixture
-def verdict(capsys):
-    def run(exercise, answer):
-        comprueba(exercise, answer)
-        return capsys.readouterr().out.strip()
-
-    return run
-
-
 # 0.1
 
 

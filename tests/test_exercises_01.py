@@ -8,17 +8,7 @@ import pytest
 import torch
 from torch import tensor
 
-from utils.exercises import EXERCISES, comprueba, lines
-
-
-@pytest.fixture
-def verdict(capsys):
-    def run(exercise, answer):
-        comprueba(exercise, answer)
-        return capsys.readouterr().out.strip()
-
-    return run
-
+from utils.exercises import EXERCISES, lines
 
 # 1.1: cada variante cambia un paso de la solución
 

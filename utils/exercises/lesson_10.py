@@ -336,6 +336,13 @@ SIZES = [
 ]
 
 
+BATCHES_ARE_NOT_NUMBERS = {
+    "tamaños": "son lotes: cuentan sus tokens reales",
+    "enteros": "son índices",
+    "signos": "son índices",
+    "orden": "son lotes: cuentan sus tokens reales",
+}
+
 EXERCISES["10.3"] = Function(
     reference=measure(),
     run=in_eval_mode,
@@ -345,12 +352,7 @@ EXERCISES["10.3"] = Function(
         {"model": small_model(14, 15, seed=2, dropout=0.4), "batches": batches_of(1)},
     ],
     changes=frozenset({"el modo (train o eval) de model"}),
-    waived={
-        "tamaños": "son lotes: cuentan sus tokens reales",
-        "enteros": "son índices",
-        "signos": "son índices",
-        "orden": "son lotes: cuentan sus tokens reales",
-    },
+    waived=BATCHES_ARE_NOT_NUMBERS,
     mistakes=[
         (measure(smoothing=0.1), "esa es la pérdida suavizada; la validación se mide sin suavizar"),
         *[(measure(total), words) for total, words in AVERAGES],
@@ -533,12 +535,7 @@ EXERCISES["10.5"] = Function(
         {"model": small_model(14, 15, seed=4, dropout=0.0), "batches": batches_of(1)},
     ],
     changes=frozenset({"los gradientes de model"}),
-    waived={
-        "tamaños": "son lotes: cuentan sus tokens reales",
-        "enteros": "son índices",
-        "signos": "son índices",
-        "orden": "son lotes: cuentan sus tokens reales",
-    },
+    waived=BATCHES_ARE_NOT_NUMBERS,
     mistakes=[
         *[(accumulate(weight), words) for weight, words in WEIGHTS],
         *[(accumulate(weight, "nunca"), f"{NOT_ZEROED}; y además {words}") for weight, words in WEIGHTS],
