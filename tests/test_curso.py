@@ -452,7 +452,9 @@ def test_pruebas_ejecuta_todo_en_una_llamada(system):
     assert system.envs[-1]["OMP_NUM_THREADS"] == "1"
 
 
-def test_otro_procesador_cambia_la_aritmetica_y_no_llega_a_pytest(system):
+def test_otro_procesador_cambia_la_aritmetica_y_no_llega_a_pytest(system, monkeypatch):
+    for name in curso.OTHER_PROCESSOR:  # esta prueba también se ejecuta con --otro-procesador
+        monkeypatch.delenv(name, raising=False)
     assert curso.main(["pruebas", "--otro-procesador", "notebooks"]) == 0
     (command,) = system.of("pytest")
     assert command[-1] == "notebooks" and "--otro-procesador" not in command
