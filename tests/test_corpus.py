@@ -19,6 +19,7 @@ from utils.corpus import (
     fingerprint,
     learn_case,
     load_pairs,
+    merge_references,
     padding_share,
     part_of,
     restore_vocab,
@@ -177,6 +178,33 @@ def test_cada_pareja_recuerda_su_linea_y_eso_no_la_hace_otra(tmp_path):
     pairs = load_pairs(path)
     assert [pair.line for pair in pairs] == [2, 4]
     assert pairs[0] == Pair("Hello.", "Hola.", (), "prueba")
+
+
+def test_una_frase_inglesa_repetida_en_su_parte_es_otra_traduccion(tmp_path):
+    path = write(
+        tmp_path / "c.tsv",
+        "A car.\tUn auto.\tx parte:prueba",
+        "Hi.\tHola.\tparte:prueba",
+        "A car.\tUn coche.\ty parte:prueba",
+        "A car.\tUn auto.\tx parte:prueba",
+        "A car.\tUn carro.\tx parte:entrenamiento",
+    )
+    car, hi, trained = merge_references(load_pairs(path))
+    assert car.references == ("Un auto.", "Un coche.") and car.spanish == "Un auto."
+    assert (car.tags, car.line, car.part) == (("x",), 1, "prueba")
+    assert hi.references == ("Hola.",) and trained.references == ("Un carro.",), "otra parte, otra frase"
+
+
+@given(st.lists(st.tuples(*[st.sampled_from("abc")] * 2, st.sampled_from(["prueba", "validación"]))))
+def test_reunir_las_referencias_no_pierde_ninguna_y_repetirlo_no_cambia_nada(rows):
+    pairs = [Pair(english, spanish, (), part) for english, spanish, part in rows]
+    merged = merge_references(pairs)
+    assert {(p.english, text, p.part) for p in merged for text in p.references} == set(rows)
+    assert all(len(set(pair.references)) == len(pair.references) for pair in merged)
+    assert merge_references(merged) == merged
+    keys = [(pair.english, pair.part) for pair in merged]
+    assert keys == list(dict.fromkeys((english, part) for english, _, part in rows))
+    assert [pair.spanish for pair in merged] == [next(b for a, b, c in rows if (a, c) == key) for key in keys]
 
 
 def test_la_huella_cambia_con_cualquier_frase_y_con_el_orden():

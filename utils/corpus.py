@@ -2,6 +2,7 @@
 
 Formato: una pareja por línea, «inglés<TAB>español[<TAB>etiquetas]», UTF-8, sin comillas especiales. Las
 etiquetas van separadas por espacios; `parte:entrenamiento`, `parte:validación` o `parte:prueba` es la parte.
+Una frase inglesa repetida en su parte es otra traducción que también vale.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
@@ -36,6 +37,7 @@ class Pair:
     """Una pareja del corpus: la frase inglesa, la española, sus etiquetas y la parte a la que pertenece.
 
     line: la línea del archivo de donde salió, para los mensajes de error.
+    others: otras traducciones que también valen (las reúne `merge_references`).
     """
 
     english: str
@@ -43,6 +45,12 @@ class Pair:
     tags: tuple[str, ...] = ()
     part: str = "entrenamiento"
     line: int | None = field(default=None, compare=False)
+    others: tuple[str, ...] = ()
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Todas las traducciones que se dan por buenas."""
+        return (self.spanish, *self.others)
 
 
 def load_pairs(path: str | Path) -> list[Pair]:
@@ -95,6 +103,22 @@ def select(pairs: Iterable[Pair], part: str) -> list[Pair]:
     if part not in PARTS:
         raise ValueError(f"no hay ninguna parte «{part}»: elige entre {', '.join(PARTS)}.")
     return [pair for pair in pairs if pair.part == part]
+
+
+def merge_references(pairs: Iterable[Pair]) -> list[Pair]:
+    """Una pareja por frase inglesa de cada parte: la primera, con las traducciones de las demás en `others`.
+
+    Una frase inglesa repetida en la misma parte es otra traducción aceptada. Las etiquetas, la línea y el
+    orden son los de la primera; una traducción repetida cuenta una vez.
+    """
+    groups: dict[tuple[str, str], list[Pair]] = {}
+    for pair in pairs:
+        groups.setdefault((pair.english, pair.part), []).append(pair)
+    merged = []
+    for first, *rest in groups.values():
+        texts = dict.fromkeys(text for pair in (first, *rest) for text in pair.references)
+        merged.append(replace(first, others=tuple(text for text in texts if text != first.spanish)))
+    return merged
 
 
 def fingerprint(pairs: Iterable[Pair]) -> str:

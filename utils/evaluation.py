@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import sacrebleu
 
@@ -24,28 +25,56 @@ class Score:
         return f"{accuracy}\nBLEU {self.bleu:.1f}   chrF {self.chrf:.1f}"
 
 
-def score(hypotheses: Sequence[str], references: Sequence[str]) -> Score:
-    """Compara cada traducción con su referencia, texto con texto (mayúsculas y puntuación incluidas).
+def score(hypotheses: Sequence[str], references: Sequence[str | Sequence[str]]) -> Score:
+    """Compara cada traducción con sus referencias, texto con texto (mayúsculas y puntuación incluidas).
+
+    references: por cada traducción, una referencia o una lista de ellas. Acierta si es igual a cualquiera;
+    BLEU y chrF las usan todas. El orden de las referencias de una frase no cuenta, ni que alguna se repita.
 
     Raises:
-        TypeError: si alguna no es una lista de frases, sino un texto.
-        ValueError: si no hay frases o las listas no miden lo mismo.
+        TypeError: si las traducciones, o las referencias, no son listas de frases.
+        ValueError: si no hay frases, las listas no miden lo mismo o alguna traducción no tiene referencia.
     """
     check_texts("hypotheses", hypotheses)
-    check_texts("references", references)
-    if not hypotheses or len(hypotheses) != len(references):
+    groups = _groups(references)
+    if not hypotheses or len(hypotheses) != len(groups):
         raise ValueError(
-            f"llegaron {len(hypotheses)} traducciones y {len(references)} referencias: "
+            f"llegaron {len(hypotheses)} traducciones y {len(groups)} referencias: "
             "hacen falta las mismas, y al menos una."
         )
-    correct = sum(h == r for h, r in zip(hypotheses, references, strict=True))
-    bleu = sacrebleu.corpus_bleu(hypotheses, [references]).score
-    chrf = sacrebleu.corpus_chrf(hypotheses, [references]).score
-    return Score(correct, len(references), bleu, chrf)
+    correct = sum(hypothesis in group for hypothesis, group in zip(hypotheses, groups, strict=True))
+    # sacreBLEU las quiere por columnas: la primera de cada frase, la segunda…, y None donde ya no hay más.
+    # chrF se queda con la primera de las que empatan: ordenadas, el resultado no depende de cómo llegaron.
+    columns = list(map(list, zip_longest(*map(sorted, groups))))
+    bleu = sacrebleu.corpus_bleu(hypotheses, columns).score
+    chrf = sacrebleu.corpus_chrf(hypotheses, columns).score
+    return Score(correct, len(groups), bleu, chrf)
+
+
+def _groups(references: Sequence[str | Sequence[str]]) -> list[set[str]]:
+    """Las referencias de cada frase, sin repetir."""
+    if isinstance(references, str):
+        check_texts("references", references)
+    groups = []
+    for number, group in enumerate(references, start=1):
+        group = [group] if isinstance(group, str) else group
+        if not isinstance(group, list | tuple):
+            raise TypeError(
+                f"la referencia {number} debe ser una frase o una lista de frases y llegó {group!r}."
+            )
+        check_texts("references", group)
+        if not group:
+            raise ValueError(
+                f"la traducción {number} no tiene ninguna referencia: dale al menos una, o quítala."
+            )
+        groups.append(set(group))
+    return groups
 
 
 def score_by_tag(hypotheses: Sequence[str], pairs: Sequence[Pair]) -> dict[str, tuple[int, int]]:
     """Etiqueta → (aciertos, total), de la más difícil a la más fácil. Una frase cuenta en todas las suyas.
+
+    Acierta si es igual a cualquiera de las referencias de su pareja.
 
     Raises: como `score`.
     """
@@ -58,7 +87,7 @@ def score_by_tag(hypotheses: Sequence[str], pairs: Sequence[Pair]) -> dict[str, 
     for hypothesis, pair in zip(hypotheses, pairs, strict=True):
         for tag in pair.tags:
             count = counts.setdefault(tag, [0, 0])
-            count[0] += hypothesis == pair.spanish
+            count[0] += hypothesis in pair.references
             count[1] += 1
     ranked = sorted(counts.items(), key=lambda item: (item[1][0] / item[1][1], item[0]))
     return {tag: (correct, total) for tag, (correct, total) in ranked}
