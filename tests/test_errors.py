@@ -28,6 +28,7 @@ def plain():
         "checkpoint",
         "decoding",
         "evaluation",
+        "lookup",
         "training",
     )
     modules = {name: importlib.import_module(f"utils.{name}") for name in names}

@@ -60,8 +60,8 @@ def test_mas_referencias_nunca_bajan_los_aciertos_y_el_orden_no_importa(rows, rn
 
 
 def test_un_empate_en_chrf_no_depende_del_orden():
-    # Las dos referencias dan lo mismo, cero, pero no miden igual, y chrF suma lo que miden: gana la primera por
-    # orden alfabético, en cualquier ejecución (el orden de un conjunto cambia de una a otra).
+    # Las dos referencias dan lo mismo, cero, pero no miden igual, y chrF suma lo que miden: gana la primera
+    # por orden alfabético, en cualquier ejecución (el orden de un conjunto cambia de una a otra).
     hypotheses = ["gato rojo", "Veo la casa."]
     for i in range(20):
         short, long = f"k{i}", "y" * 24
