@@ -5,6 +5,7 @@ import math
 import os
 import subprocess
 import sys
+from collections import Counter
 from itertools import combinations
 from pathlib import Path
 
@@ -190,6 +191,7 @@ def test_valores_por_omision():
     trainer = Trainer(Translator.learn(PAIRS, **SMALL), PAIRS)
     values = {name: getattr(trainer, name) for name in ("warmup", "rate", "label_smoothing", "seed")}
     assert values == {"warmup": 400, "rate": 1.0, "label_smoothing": 0.1, "seed": 0}
+    assert trainer.weights == {} and trainer.cooled == 0
     assert trainer.batches.batch_tokens == 4096
 
 
@@ -200,6 +202,61 @@ def test_la_tasa_se_enfria_al_final_del_presupuesto():
     trainer.fit(steps=10, cooldown=0.5, progress=False)
     factors = [rate / learning_rate(i, 32, 1) for i, rate in enumerate(rates, start=1)]
     assert factors == pytest.approx([1, 1, 1, 1, 1, 1, 0.8, 0.6, 0.4, 0.2])
+
+
+def test_se_recuerda_el_ultimo_enfriamiento_que_acabo_y_no_los_que_no(tmp_path):
+    path, trainer = tmp_path / "m.safetensors", make_trainer()
+    trainer.fit(steps=3, progress=False)
+    assert trainer.cooled == 0, "sin enfriar"
+
+    def stop(trainer):
+        assert trainer.cooled == 0, "a medias"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        trainer.fit(steps=9, cooldown=0.5, eval_every=1, on_eval=stop, progress=False)
+    seen = []
+    trainer.fit(steps=9, cooldown=0.5, on_eval=lambda trainer: seen.append(trainer.cooled), progress=False)
+    assert seen == [9], "quien guarda al acabar, lo guarda"
+    trainer.save(path)
+    assert Trainer.resume(path, PAIRS).cooled == 9
+
+
+def test_una_pareja_con_peso_entra_esas_veces_en_cada_epoca():
+    trained = select(PAIRS, "entrenamiento")
+    trainer = make_trainer(weights={"cat": 3, "dog": 2, "nada": 9, "moon": 1})
+    for seed in (0, 1):
+        seen = Counter(
+            trainer.translator.english.decode(row)
+            for b in trainer.batches.epoch(seed)
+            for row in b.src.tolist()
+        )
+        assert seen == Counter({p.english: {"cat": 3, "dog": 2}.get(p.tags[0], 1) for p in trained})
+    assert len(trainer.validation.dataset) == len(select(PAIRS, "validación")), "la validación no se repite"
+    several = [Pair("a", "b", ("x", "y")), Pair("c", "d"), Pair("e", "f", ("y",))]
+    assert training.repeat(several, {"x": 3, "y": 2}) == [several[0]] * 3 + [several[1]] + [several[2]] * 2
+    assert training.repeat(several, {}) == several
+
+
+def test_los_pesos_se_guardan_se_reanudan_igual_y_no_cambian_la_huella(tmp_path):
+    path, weights = tmp_path / "m.safetensors", {"cat": 3, "sun": 2}
+    expected = make_trainer(weights=weights).fit(steps=20, eval_every=1, progress=False)
+    first = make_trainer(weights=weights)
+    first.fit(steps=11, eval_every=1, progress=False)
+    first.save(path)
+    weights["cat"] = 1  # el diccionario de quien llama puede cambiar
+    assert first.weights == {"cat": 3, "sun": 2}
+    resumed = Trainer.resume(path, PAIRS)
+    assert resumed.weights == {"cat": 3, "sun": 2} and resumed.corpus == make_trainer().corpus
+    assert resumed.fit(steps=20, eval_every=1, progress=False) == expected
+    assert make_trainer().fit(steps=20, eval_every=1, progress=False) != expected
+
+
+def test_el_calendario_del_curso_repite_lo_natural():
+    assert training.SCHEDULE["weights"] == {"natural": 4}
+    pairs = [Pair("a", "b", ("natural",)), Pair("c", "d")]
+    trainer = Trainer(Translator.learn(pairs, **SMALL), pairs, bf16=False, **training.SCHEDULE)
+    assert len(trainer.batches.dataset) == 5
 
 
 def test_el_ultimo_paso_a_tiempo_no_se_da_con_la_tasa_a_cero(monkeypatch):
@@ -260,6 +317,13 @@ def test_un_presupuesto_imposible_se_rechaza_antes_de_empezar(plain, options, er
         ({"seed": 2**63}, ValueError, "seed debe estar entre 0 y 4294967295"),
         ({"seed": -1}, ValueError, "seed debe ser al menos 0"),
         ({"batch_tokens": -5}, ValueError, "batch_tokens debe ser al menos 1"),
+        ({"weights": {"x": 0}}, ValueError, r"weights\['x'\] debe ser al menos 1 y llegó 0"),
+        ({"weights": {"x": -2}}, ValueError, r"weights\['x'\] debe ser al menos 1"),
+        ({"weights": {"x": 101}}, ValueError, r"weights\['x'\] debe estar entre 1 y 100 y llegó 101"),
+        ({"weights": {"x": 1.5}}, TypeError, r"weights\['x'\] debe ser un número entero y llegó 1.5"),
+        ({"weights": {"x": True}}, TypeError, r"weights\['x'\] debe ser un número entero"),
+        ({"weights": {3: 2}}, TypeError, "de cada etiqueta, como {'natural': 4}, y llegó {3: 2}"),
+        ({"weights": ["x"]}, TypeError, r"de cada etiqueta, como .* y llegó \['x'\]"),
     ],
 )
 def test_unos_ajustes_imposibles_se_rechazan(plain, options, error, words):  # noqa: F811

@@ -112,11 +112,12 @@ LANGUAGE = {"itos": [is_word], "case": {str: is_word}}
 TRANSLATOR = {"options": {str: is_setting}, "english": LANGUAGE, "spanish": LANGUAGE}
 TRAINING = {
     "settings": dict.fromkeys(("warmup", "rate", "label_smoothing", "seed", "batch_tokens"), is_setting)
-    | {"bf16": lambda value: isinstance(value, bool)},
-    "progress": {"step": is_count, "epoch": is_count, "batches_done": is_count},
+    | {"bf16": lambda value: isinstance(value, bool), "weights": {str: is_setting}},
+    "progress": dict.fromkeys(("step", "epoch", "batches_done", "cooled"), is_count),
     "history": [{"step": is_count, "train_loss": is_loss, "valid_loss": is_loss}],
     "corpus": is_word,
 }
+BUDGET = {"settings": {"batch_tokens": is_count}, "progress": {"step": is_count}}  # con cuánto se entrenó
 
 
 def check_data(data: dict, schema: dict):

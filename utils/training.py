@@ -14,14 +14,15 @@ from tqdm.auto import tqdm
 
 from utils.arguments import SEEDS, check_integer, check_positive, check_share
 from utils.checkpoint import TRAINING, check_data, load_checkpoint, save_checkpoint
-from utils.corpus import PAD_ID, Batch, Batches, Pair, fingerprint, select
+from utils.corpus import PAD_ID, Batch, Batches, Pair, fingerprint, merge_references, select
 from utils.decoding import Translator
 
 # El modelo del curso y su entrenamiento: elegidos por experimento para aprender en minutos, sin GPU.
 MODEL = {"d_model": 128, "num_heads": 8, "num_layers": 1, "d_ff": 256, "dropout": 0.0, "norm_first": True}
-SCHEDULE = {"batch_tokens": 768, "warmup": 600, "rate": 2.0}
+SCHEDULE = {"batch_tokens": 768, "warmup": 600, "rate": 2.0, "weights": {"natural": 4}}
 TIMED_COOLDOWN = 0.8  # con el tiempo contado, conviene empezar a enfriar pronto
 COOLDOWN = 0.5  # fracción final del entrenamiento en la que la tasa baja a cero
+MAX_WEIGHT = 100  # veces que una pareja puede entrar en una época
 
 
 def pick_device() -> torch.device:
@@ -68,6 +69,11 @@ def cooldown_factor(progress: float, share: float) -> float:
     return 1.0 if share == 0 else max(0.0, min(1.0, (1 - progress) / share))
 
 
+def repeat(pairs: list[Pair], weights: dict[str, int]) -> list[Pair]:
+    """Cada pareja, las veces que dice el peso de su etiqueta: el mayor si tiene varios, 1 si no tiene."""
+    return [pair for pair in pairs for _ in range(max((weights.get(tag, 1) for tag in pair.tags), default=1))]
+
+
 @dataclass
 class Record:
     """Un punto de la curva: paso, y pérdidas de entrenamiento (suavizada) y de validación (sin suavizar)."""
@@ -84,34 +90,39 @@ class Trainer:
     reanudar da las mismas pérdidas que no haber parado.
 
     batch_tokens: presupuesto de tokens por lote. warmup: pasos de calentamiento. rate: factor sobre la
-    tasa de la ecuación 3. bf16: precisión mixta; None, donde el procesador la acelera.
+    tasa de la ecuación 3. weights: etiqueta → veces que sus parejas entran en cada época (ver `repeat`); la
+    validación no se repite. bf16: precisión mixta; None, donde el procesador la acelera.
+    cooled: el último paso en que un enfriamiento llegó a su fin; 0 si ninguno.
     """
 
     # Lo que se guarda: lo que debe coincidir para que reanudar sea continuar, y por dónde iba.
-    SETTINGS = ("warmup", "rate", "label_smoothing", "seed", "bf16")
-    PROGRESS = ("step", "epoch", "batches_done")
+    SETTINGS = ("warmup", "rate", "label_smoothing", "seed", "bf16", "weights")
+    PROGRESS = ("step", "epoch", "batches_done", "cooled")
 
     def __init__(
         self, translator: Translator, pairs: list[Pair], *, batch_tokens: int = 4096, warmup: int = 400,
         rate: float = 1.0, label_smoothing: float = 0.1, seed: int = 0,
-        device: torch.device | None = None, bf16: bool | None = None,
+        weights: dict[str, int] | None = None, device: torch.device | None = None, bf16: bool | None = None,
     ):  # fmt: skip
-        _check_settings(warmup, rate, label_smoothing, seed)
+        weights = {} if weights is None else weights
+        _check_settings(warmup, rate, label_smoothing, seed, weights)
+        self.weights = dict(weights)
         self.translator, self.model = translator, translator.model
         self.warmup, self.rate, self.label_smoothing, self.seed = warmup, rate, label_smoothing, seed
         self.device = device or pick_device()
         self.bf16 = has_fast_bf16(self.device) if bf16 is None else bf16
         self.model.to(self.device)
         languages, limit = (translator.english, translator.spanish), translator.max_tokens
-        training, validation = select(pairs, "entrenamiento"), select(pairs, "validación")
+        training = select(pairs, "entrenamiento")
+        validation = merge_references(select(pairs, "validación"))  # cada frase, una vez: con la preferida
         self.corpus = fingerprint(training)
-        self.batches = Batches(training, *languages, batch_tokens, max_tokens=limit)
+        self.batches = Batches(repeat(training, self.weights), *languages, batch_tokens, max_tokens=limit)
         self.validation = None
         if validation:
             self.validation = Batches(validation, *languages, batch_tokens, max_tokens=limit)
         # betas y eps de Vaswani et al. (2017), §5.3; la tasa la pone cada paso.
         self.optimizer = torch.optim.Adam(self.model.parameters(), betas=(0.9, 0.98), eps=1e-9, fused=True)
-        self.step = self.epoch = self.batches_done = 0
+        self.step = self.epoch = self.batches_done = self.cooled = 0
         self.history: list[Record] = []
 
     def fit(
@@ -143,7 +154,10 @@ class Trainer:
             while (share := spent()) < 1:
                 losses.append(self.train_step(next(stream), cooldown_factor(share, cooldown)))
                 bar.update()
-                if self.step % eval_every == 0 or spent() >= 1:
+                finished = spent() >= 1
+                if finished and cooldown:
+                    self.cooled = self.step
+                if self.step % eval_every == 0 or finished:
                     record = Record(self.step, torch.stack(losses).mean().item(), self.evaluate())
                     self._check_record(record)
                     self.history.append(record)
@@ -244,6 +258,8 @@ class Trainer:
             trainer = cls(translator, pairs, device=device, **settings)
             for name in cls.PROGRESS:
                 setattr(trainer, name, data["progress"][name])
+            if trainer.cooled > trainer.step:
+                raise ValueError("dice que se enfrió en un paso al que no ha llegado")
             trainer.history = [Record(**record) for record in data["history"]]
             trainer._load_optimizer(tensors)
         except (TypeError, ValueError) as error:
@@ -264,12 +280,19 @@ class Trainer:
         self.optimizer.load_state_dict({"state": state, "param_groups": groups})
 
 
-def _check_settings(warmup: int, rate: float, label_smoothing: float, seed: int):
+def _check_settings(warmup: int, rate: float, label_smoothing: float, seed: int, weights: dict[str, int]):
     """Los ajustes que valen: con otros, entrenar fallaría más tarde o aprendería otra cosa."""
     check_integer("warmup", warmup, 1)
     check_positive("rate", rate)
     check_share("label_smoothing", label_smoothing, below_one=True)
     check_integer("seed", seed, 0, SEEDS - 1)
+    if not isinstance(weights, dict) or not all(isinstance(tag, str) for tag in weights):
+        raise TypeError(
+            "weights dice cuántas veces entran las parejas de cada etiqueta, como {'natural': 4}, y llegó "
+            f"{weights!r}."
+        )
+    for tag, times in weights.items():
+        check_integer(f"weights[{tag!r}]", times, 1, MAX_WEIGHT)
 
 
 def _check_budget(steps: int | None, minutes: float | None, cooldown: float, eval_every: int):
