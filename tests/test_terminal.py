@@ -2,17 +2,22 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
+from utils.__main__ import budget, build_parser
 from utils.checkpoint import load_checkpoint, save_checkpoint
-from utils.corpus import CORPUS
+from utils.corpus import CORPUS, Pair
+from utils.decoding import Translator
 from utils.terminal import SIGNALS, Interruptible, Output
+from utils.training import TIMED_COOLDOWN, Trainer
 
 ROOT = Path(__file__).parents[1]
 
@@ -37,9 +42,10 @@ def utils(*args, stdin=b"", cwd=ROOT, popen=False, environment=None, shell=""):
 def corpus(tmp_path_factory):
     """Sesenta parejas naturales, con una de prueba que también se entrena para saber qué debe salir."""
     lines = CORPUS.read_text(encoding="utf-8").splitlines()
-    natural = [line.split("\t")[:2] for line in lines if "natural" in line][:60]
+    natural = dict(line.split("\t")[:2] for line in lines if "natural" in line and "entrenamiento" in line)
+    natural = list(natural.items())[:60]
     parts = ["validación", "prueba", *["entrenamiento"] * 58]
-    rows = [f"{en}\t{es}\tnatural parte:{part}" for (en, es), part in zip(natural, parts, strict=True)]
+    rows = [f"{en}\t{es}\tnatural tema parte:{part}" for (en, es), part in zip(natural, parts, strict=True)]
     path = tmp_path_factory.mktemp("corpus") / "c.tsv"
     path.write_text("\n".join(rows), encoding="utf-8")
     return path
@@ -86,12 +92,110 @@ def test_entrena_con_parejas_reales_y_traduce_lo_aprendido(corpus, model):
 def test_evaluar_escribe_las_cifras_y_la_tabla(corpus, model):
     result = utils("evaluar", corpus, "--modelo", model, "--todo", "--haz", 2)
     first, second = result.stdout.splitlines()[:2]
+    assert "consulta" not in result.stdout, "con --todo, lo que se evalúa es también lo que se entrenó"
     share, correct, total = re.fullmatch(r"exactitud (\d+\.\d) % \((\d+)/(\d+)\)", first).groups()
     assert total == "60" and int(correct) >= 50 and float(share) == int(1000 * int(correct) / 60) / 10
     assert re.fullmatch(r"BLEU \d+\.\d   chrF \d+\.\d", second)
-    assert re.search(rf"natural +{correct}/60", result.stdout)
+    assert re.search(rf"tema +{correct}/60", result.stdout)
     only_test = utils("evaluar", corpus, "--modelo", model)
     assert re.match(r"exactitud \d+\.\d % \(\d/1\)", only_test.stdout)
+    assert "natural" not in result.stdout + only_test.stdout, "una etiqueta que llevan todas no dice nada"
+
+
+def test_evaluar_dice_con_cuanto_se_entreno(corpus, model, tmp_path):
+    last = utils("evaluar", corpus, "--modelo", model).stdout.splitlines()[-1]
+    tensors, data = load_checkpoint(model)
+    names = [name for name in tensors if name.startswith("model.")]
+    size = sum(tensors[name].numel() for name in names) / 1e6
+    assert last == f"Modelo de {size:.1f} M de parámetros, entrenado 250 pasos con lotes de 768 tokens."
+    del data["settings"], data["progress"]  # el de un traductor guardado sin su entrenamiento
+    save_checkpoint(tmp_path / "m.safetensors", tensors, data)
+    result = utils("evaluar", corpus, "--modelo", tmp_path / "m.safetensors")
+    assert result.returncode == 0 and result.stdout.endswith("de parámetros y no dice cuánto se entrenó.\n")
+
+
+@pytest.fixture(scope="module")
+def parts(corpus, model):
+    """Un corpus con todas las partes de la prueba, desordenadas, y lo que `evaluar` dice de él."""
+    known = [line.split("\t")[:2] for line in corpus.read_text(encoding="utf-8").splitlines()[2:]]
+    kinds = [
+        "tecleada",
+        "vistas y",
+        "natural x",
+        "estructuras y",
+        "combinaciones x",
+        "combinaciones y",
+        "suelta",
+    ]
+    rows = [f"{en}\t{es}\t{kind} parte:prueba" for (en, es), kind in zip(known, kinds)]
+    rows += [f"{known[0][0]}\tOtra traducción.\ttecleada parte:prueba"]  # segunda referencia
+    rows += [f"{known[1][0]}\t{known[1][1]}\tvistas parte:prueba"]  # la misma, repetida
+    rows += [f"{en} Now.\tNo vale.\tcombinaciones x parte:prueba" for en, _ in known[7:9]]
+    rows += [f"{en}\t{es}\tx parte:entrenamiento" for en, es in known[10:]]
+    rows += [f"{known[4][0]}\t{known[4][1]}\tx parte:entrenamiento"]  # una de prueba, para la consulta
+    path = corpus.with_name("partes.tsv")
+    path.write_text("\n".join(rows), encoding="utf-8")
+    result = utils("evaluar", path, "--modelo", model)
+    assert result.returncode == 0, result.stderr
+    return path, result.stdout
+
+
+def test_cada_parte_de_la_prueba_va_con_su_nombre_y_su_consulta(parts):
+    lines = parts[1].splitlines()
+    figures = r"exactitud (\d+\.\d) % \((\d)/(\d)\)"
+    # Delante, las combinaciones reservadas: 2 de 4 (y la consulta, la única que está en el entrenamiento).
+    assert re.fullmatch(figures, lines[0]).groups() == ("50.0", "2", "4")
+    assert re.fullmatch(r"BLEU \d+\.\d   chrF \d+\.\d", lines[1])
+    assert lines[2] == "consulta: exactitud 25.0 % (copiar) · 25.0 % (copiar y sustituir)"
+    table = "\n".join(lines[3 : lines.index("estructuras reservadas")])
+    assert re.search(r"etiqueta +aciertos +exactitud\nx +1/3 +33\.3 %\ny +1/1 +100\.0 %", table)
+    assert "combinaciones" not in table
+    names = [
+        "estructuras reservadas",
+        "combinaciones vistas",
+        "frases naturales",
+        "frases tecleadas",
+        "otras frases",
+    ]
+    assert [line for line in lines if line in names] == names
+    for name in names:
+        first, second, third = lines[lines.index(name) + 1 :][:3]
+        assert re.fullmatch(figures, first).groups() == ("100.0", "1", "1"), name
+        assert second.startswith("BLEU 100.0   chrF 100.0") and third.startswith(
+            "consulta: exactitud 0.0 % (cop"
+        )
+    assert parts[1].count("etiqueta") == 1 and "Modelo de" in lines[-1]
+
+
+def test_evaluarlo_todo_no_separa_las_partes_ni_consulta(parts, model):
+    output = utils("evaluar", parts[0], "--modelo", model, "--todo").stdout
+    main, natural = output.split("\nfrases naturales\n")
+    assert re.match(r"exactitud .* \(\d+/57\)\nBLEU .*\n\netiqueta", main) and "consulta" not in output
+    assert re.search(r"combinaciones +2/4 +50\.0 %", main) and re.search(r"tecleada +1/1", main)
+    assert natural.startswith("exactitud 100.0 % (1/1)") and "reservadas" not in output
+
+
+def test_sin_entrenamiento_no_hay_consulta_y_se_dice(parts, model, tmp_path):
+    rows = [line for line in parts[0].read_text(encoding="utf-8").splitlines() if "prueba" in line]
+    (tmp_path / "c.tsv").write_text("\n".join(rows), encoding="utf-8")
+    result = utils("evaluar", tmp_path / "c.tsv", "--modelo", model)
+    assert result.returncode == 0 and "consulta: " not in result.stdout
+    assert "no tiene parte de entrenamiento: no hay dónde consultar" in result.stdout
+
+
+def test_sin_modelo_se_usa_el_del_curso_y_si_no_esta_se_dice_como_entrenarlo(corpus, model, tmp_path):
+    shutil.copytree(ROOT / "utils", tmp_path / "utils", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "data").mkdir()
+    here = {"cwd": tmp_path, "environment": {"PYTHONPATH": str(tmp_path)}}
+    english, spanish = corpus.read_text(encoding="utf-8").splitlines()[2].split("\t")[:2]
+    for order in (["traducir", english], ["evaluar", corpus]):
+        result = utils(*order, **here)
+        assert result.returncode == 2 and not result.stdout
+        assert f"no existe el modelo del curso, «{tmp_path / 'data' / 'modelo.safetensors'}»" in result.stderr
+        assert "«python -m utils entrenar data/en_es.tsv --modelo data/modelo.safetensors»" in result.stderr
+    shutil.copy(model, tmp_path / "data" / "modelo.safetensors")
+    assert utils("traducir", english, **here).stdout == spanish + "\n"
+    assert utils("evaluar", corpus, **here).stdout == utils("evaluar", corpus, "--modelo", model).stdout
 
 
 def test_la_gramatica_va_delante_y_lo_natural_aparte(corpus, model, tmp_path):
@@ -108,15 +212,51 @@ def test_la_gramatica_va_delante_y_lo_natural_aparte(corpus, model, tmp_path):
     assert natural.splitlines()[0].endswith("/2)") and "género" not in natural
 
 
-def test_reanudar_da_las_mismas_perdidas_que_de_un_tiron(corpus, tmp_path):
+def test_interrumpir_y_reanudar_con_los_mismos_pasos_es_no_haber_parado(corpus, tmp_path):
     whole, cut = tmp_path / "entero.safetensors", tmp_path / "cortado.safetensors"
-    expected = losses(utils("entrenar", corpus, "--modelo", whole, "--pasos", 8, "--semilla", 3))
-    assert utils("entrenar", corpus, "--modelo", cut, "--pasos", 5, "--semilla", 3).returncode == 0
-    resumed = utils("entrenar", corpus, "--modelo", cut, "--pasos", 8, "--reanudar")
+    order = ["entrenar", corpus, "--pasos", 60, "--modelo"]
+    expected = losses(utils(*order, whole, "--semilla", 3))
+    process = utils(*order, cut, "--semilla", 3, popen=True)
+    interrupt(process, r" [34]\d/60 ", signal.SIGINT)  # ya enfriando
+    assert process.returncode == 130 and 30 <= load_checkpoint(cut)[1]["progress"]["step"] < 60
+    resumed = utils(*order, cut, "--reanudar")
     assert resumed.returncode == 0, resumed.stderr
     a, b = load_checkpoint(whole)[0], load_checkpoint(cut)[0]
     assert a.keys() == b.keys() and all(a[name].equal(b[name]) for name in a)
     assert losses(resumed)[-1][2] == expected[-1][2]
+
+
+def rates(pairs, path, steps, resume=False):
+    """La tasa de cada paso de «entrenar --pasos steps», como fracción de la que tendría sin enfriar."""
+    args = Namespace(pasos=steps, minutos=None)
+    if resume:
+        trainer = Trainer.resume(path, pairs)
+    else:
+        sizes = {"d_model": 8, "num_heads": 1, "num_layers": 1, "d_ff": 8}
+        trainer = Trainer(Translator.learn(pairs, **sizes), pairs, bf16=False)
+    factors, step = [], trainer.train_step
+    trainer.train_step = lambda batch, factor: (step(batch, factor), factors.append(factor))[0]
+    trainer.fit(**budget(args, trainer), on_eval=lambda trainer: trainer.save(path), progress=False)
+    return factors
+
+
+def test_los_pasos_se_enfrian_y_al_anadir_mas_no_se_repite_lo_enfriado(tmp_path):
+    path, pairs = tmp_path / "m.safetensors", [Pair("a b", "c d"), Pair("e", "f")]
+    assert rates(pairs, path, 8) == pytest.approx([1, 1, 1, 1, 1, 3 / 4, 2 / 4, 1 / 4])
+    # Cuatro más: dos con la tasa entera, que no empieza a medias, y dos en que baja.
+    assert rates(pairs, path, 12, resume=True) == pytest.approx([1, 1, 1, 1 / 2])
+    trainer = Trainer.resume(path, pairs)
+    assert (trainer.step, trainer.cooled) == (12, 12)
+    by_time = budget(Namespace(pasos=None, minutos=2.0), trainer)
+    assert by_time == {"minutes": 2.0, "cooldown": TIMED_COOLDOWN}
+
+
+def test_entrenar_tres_minutos_si_no_se_dice_y_con_lo_natural_repetido(model, corpus, tmp_path):
+    assert build_parser().parse_args(["entrenar", "c.tsv", "--modelo", "m"]).minutos == 3
+    assert load_checkpoint(model)[1]["settings"]["weights"] == {"natural": 4}
+    assert load_checkpoint(model)[1]["progress"]["cooled"] == 250
+    output = utils("entrenar", corpus, "--modelo", tmp_path / "m", "--pasos", 1).stdout
+    assert output.startswith("58 parejas de entrenamiento (las de «natural», 4 veces por época); vocab")
 
 
 STEP = r" [1-9]\d*/100000 "  # la barra, cuando ya ha dado algún paso

@@ -13,6 +13,16 @@ from utils import terminal
 from utils.arguments import MAX_BEAM, SEEDS, check_integer, check_positive
 from utils.files import Conflict, check_readable, check_writable, file_identity, free_name
 
+SHIPPED = Path(__file__).parents[1] / "data" / "modelo.safetensors"  # el modelo que viene con el curso
+# Lo que mide cada frase apartada del corpus del curso: etiqueta y nombre, en el orden en que se cuentan.
+MEASURES = {
+    "combinaciones": "combinaciones reservadas",
+    "estructuras": "estructuras reservadas",
+    "vistas": "combinaciones vistas",
+    "natural": "frases naturales",
+    "tecleada": "frases tecleadas",
+}
+
 # Cada orden importa lo que usa cuando lo usa: torch tarda segundos, y una petición mala se contesta antes.
 
 
@@ -27,8 +37,10 @@ def build_parser() -> terminal.SpanishParser:
         new.set_defaults(action=action)
         if corpus:
             new.add_argument("corpus", metavar="CORPUS.tsv", help="inglés<TAB>español[<TAB>etiquetas]")
-        if action is not measure:
+        if action is train:
             new.add_argument("--modelo", required=True, metavar="ARCHIVO", help="el punto de control")
+        elif action is not measure:
+            new.add_argument("--modelo", metavar="ARCHIVO", help="data/modelo.safetensors si no se dice")
         if beam:
             size = terminal.numeric(int, partial(check_integer, low=1, high=MAX_BEAM))
             new.add_argument("--haz", type=size, default=1, metavar="K", help="1 (voraz) si no se dice")
@@ -37,9 +49,16 @@ def build_parser() -> terminal.SpanishParser:
     new = command("entrenar", train, corpus=True, help="entrena un traductor con un corpus TSV")
     budget = new.add_mutually_exclusive_group()
     minutes = terminal.numeric(float, check_positive)
-    budget.add_argument("--minutos", type=minutes, default=1.5, metavar="M", help="1.5 si no se dice")
+    budget.add_argument("--minutos", type=minutes, default=3.0, metavar="M", help="3 si no se dice")
     steps = terminal.numeric(int, partial(check_integer, low=1))
-    budget.add_argument("--pasos", type=steps, metavar="N", help="en total, con los ya dados")
+    budget.add_argument(
+        "--pasos",
+        type=steps,
+        metavar="N",
+        help="en total, con los ya dados. En la segunda mitad la tasa baja a cero. Si se interrumpe y se "
+        "reanuda con los mismos, es como no parar; si se añaden más a los que ya acabaron, la tasa vuelve a "
+        "subir y baja en la segunda mitad de los añadidos",
+    )
     seed = terminal.numeric(int, partial(check_integer, low=0, high=SEEDS - 1))
     new.add_argument("--semilla", type=seed, metavar="S", help="0 si no se dice")
     new.add_argument("--reanudar", action="store_true", help="sigue el entrenamiento guardado en --modelo")
@@ -63,12 +82,11 @@ def train(args) -> int:
         raise ValueError(f"«{path}» ya existe y no se sobrescribe: usa --reanudar u otro nombre.")
 
     from utils.corpus import load_pairs
-    from utils.training import TIMED_COOLDOWN
 
     pairs = load_pairs(args.corpus)
     trainer = resume(args, path, pairs) if args.reanudar else start(args, pairs)
     first = trainer.step
-    describe(trainer)
+    describe(trainer, pairs)
 
     def save():
         nonlocal ours
@@ -90,10 +108,9 @@ def train(args) -> int:
             flush=True,
         )
 
-    budget = {"steps": args.pasos} if args.pasos else {"minutes": args.minutos, "cooldown": TIMED_COOLDOWN}
     try:
         with terminal.Interruptible() as signals:
-            trainer.fit(**budget, on_eval=report)
+            trainer.fit(**budget(args, trainer), on_eval=report)
     except KeyboardInterrupt as interrupt:
         if trainer.step == first:
             print("\nInterrumpido antes del primer paso: no hay nada nuevo que guardar.")
@@ -109,6 +126,19 @@ def train(args) -> int:
     if sys.stdout.failure or sys.stderr.failure:
         raise ValueError(f"no he podido escribir la salida; lo entrenado está guardado en «{path}».")
     return 0
+
+
+def budget(args, trainer) -> dict:
+    """Cuánto entrenar y cuándo enfriar.
+
+    Con pasos, la tasa depende solo del paso y del total: reanudar lo interrumpido con el mismo total es no
+    haber parado. Lo de antes de `cooled` ya se enfrió; se enfría la segunda mitad de lo que va después.
+    """
+    from utils.training import COOLDOWN, TIMED_COOLDOWN
+
+    if not args.pasos:
+        return {"minutes": args.minutos, "cooldown": TIMED_COOLDOWN}
+    return {"steps": args.pasos, "cooldown": COOLDOWN * (args.pasos - trainer.cooled) / args.pasos}
 
 
 def start(args, pairs: list):
@@ -132,14 +162,18 @@ def resume(args, path: Path, pairs: list):
     return trainer
 
 
-def describe(trainer):
-    from utils.corpus import padding_share
+def describe(trainer, pairs: list):
+    from utils.corpus import padding_share, select
 
     english, spanish = trainer.translator.english, trainer.translator.spanish
     parameters = sum(p.numel() for p in trainer.model.parameters()) / 1e6
     padding = 100 * padding_share(trainer.batches.epoch(0))
+    training = select(pairs, "entrenamiento")
+    tags = {tag for pair in training for tag in pair.tags}
+    weights = {tag: times for tag, times in trainer.weights.items() if tag in tags and times > 1}
+    repeated = "".join(f" (las de «{tag}», {times} veces por época)" for tag, times in weights.items())
     print(
-        f"{len(trainer.batches.dataset)} parejas de entrenamiento; vocabularios de {len(english.vocab)} y "
+        f"{len(training)} parejas de entrenamiento{repeated}; vocabularios de {len(english.vocab)} y "
         f"{len(spanish.vocab)}; {parameters:.1f} M de parámetros; {trainer.device}, "
         f"{'bf16' if trainer.bf16 else 'float32'}; relleno {padding:.1f} %",
         flush=True,
@@ -147,46 +181,96 @@ def describe(trainer):
 
 
 def evaluate(args) -> int:
-    from utils.corpus import load_pairs, select
+    from utils.checkpoint import load_checkpoint
+    from utils.corpus import load_pairs, merge_references, select
     from utils.decoding import Translator
+    from utils.lookup import Lookup
 
-    pairs = load_pairs(args.corpus)
-    pairs = pairs if args.todo else select(pairs, "prueba")
+    corpus = load_pairs(args.corpus)
+    pairs = merge_references(corpus if args.todo else select(corpus, "prueba"))
     if not pairs:
         raise ValueError(f"«{args.corpus}» no tiene parte de prueba: usa --todo para evaluarlo entero.")
-    translator = Translator.load(args.modelo)
+    tensors, data = load_checkpoint(args.modelo)
+    translator = Translator.from_checkpoint(tensors, data, args.modelo)
     short = [pair for pair in pairs if translator.fits(pair.english)]
-    results = list(zip(translator.decode([pair.english for pair in short], args.haz), short))
-    results += [("", pair) for pair in pairs if not translator.fits(pair.english)]
-    # Las cifras principales son las de la gramática; las frases naturales se cuentan aparte.
-    main = [row for row in results if "natural" not in row[1].tags]
-    natural = [row for row in results if "natural" in row[1].tags]
-    report_scores(main)
-    if main and natural:
-        print("frases naturales")
-    report_scores(natural)
+    outputs = dict(zip(short, translator.decode([pair.english for pair in short], args.haz)))
+    training = [] if args.todo else select(corpus, "entrenamiento")
+    lookup = Lookup(training) if training else None
+    for i, (name, tag, block) in enumerate(blocks(pairs, args.todo)):
+        if i:
+            print(name)
+        report_scores([outputs.get(pair, "") for pair in block], block, lookup)
+        if i == 0:
+            report_tags([outputs.get(pair, "") for pair in block], block, tag)
+        print()
+    if not training and not args.todo:
+        print("El corpus no tiene parte de entrenamiento: no hay dónde consultar.")
     if unknown := sum(bool(translator.english.unknown(pair.english)) for pair in pairs):
         print(f"{unknown} frases llevan palabras que el modelo no conoce.")
     if len(short) < len(pairs):
         count, limit = len(pairs) - len(short), translator.max_tokens
         print(f"{count} frases no caben en el modelo (admite {limit} tokens) y cuentan como fallos.")
+    report_budget(translator, data)
     return 0
 
 
-def report_scores(results: list):
-    """Las cifras de unas parejas (traducción, Pair) y su tabla por etiqueta; nada si no hay ninguna."""
-    if not results:
-        return
-    from utils.evaluation import score, score_by_tag
+def blocks(pairs: list, everything: bool) -> list[tuple[str, str, list]]:
+    """Las frases según lo que miden: (nombre, etiqueta, parejas), sin bloques vacíos.
 
-    hypotheses, pairs = zip(*results)
-    print(score(hypotheses, [pair.spanish for pair in pairs]))
-    tags = score_by_tag(hypotheses, pairs)
+    En el corpus del curso, primero las combinaciones reservadas; en otro, o si se evalúa todo, lo que no es
+    natural. Cada frase está en un bloque y solo en uno.
+    """
+    names = MEASURES | {"": "otras frases"}
+    if everything or not any("combinaciones" in pair.tags for pair in pairs):
+        names = {"": "otras frases", "natural": MEASURES["natural"]}
+    found = {tag: [] for tag in names}
+    for pair in pairs:
+        found[next((tag for tag in names if tag in pair.tags), "")].append(pair)
+    return [(names[tag], tag, block) for tag, block in found.items() if block]
+
+
+def report_scores(hypotheses: list, pairs: list, lookup):
+    """Las dos líneas de unas parejas y, si hay dónde consultar, la de la línea base."""
+    from utils.evaluation import score
+
+    print(score(hypotheses, [pair.references for pair in pairs]))
+    if lookup:
+        english = [pair.english for pair in pairs]
+        copied, changed = (
+            percent(sum(text in pair.references for text, pair in zip(texts, pairs)), len(pairs))
+            for texts in (lookup.nearest(english), lookup.substitute(english))
+        )
+        print(f"consulta: exactitud {copied} % (copiar) · {changed} % (copiar y sustituir)")
+
+
+def report_tags(hypotheses: list, pairs: list, part: str):
+    """La tabla por etiqueta, sin la que nombra la parte, que llevan todas."""
+    from utils.evaluation import score_by_tag
+
+    tags = {tag: counts for tag, counts in score_by_tag(hypotheses, pairs).items() if tag != part}
     if tags:
         print(f"\n{'etiqueta':<24} {'aciertos':>13} {'exactitud':>10}")
     for tag, (correct, total) in tags.items():
-        print(f"{tag:<24} {f'{correct}/{total}':>13} {int(1000 * correct / total) / 10:>8.1f} %")
-    print()
+        print(f"{tag:<24} {f'{correct}/{total}':>13} {percent(correct, total):>8} %")
+
+
+def report_budget(translator, data: dict):
+    """Con cuánto se entrenó el modelo: lo que hay que saber para comparar sus cifras con las de otro."""
+    from utils.checkpoint import BUDGET, check_data
+
+    size = f"{sum(p.numel() for p in translator.model.parameters()) / 1e6:.1f} M de parámetros"
+    try:
+        check_data(data, BUDGET)
+    except ValueError:
+        print(f"El modelo tiene {size} y no dice cuánto se entrenó.")
+    else:
+        steps, tokens = data["progress"]["step"], data["settings"]["batch_tokens"]
+        print(f"Modelo de {size}, entrenado {steps} pasos con lotes de {tokens} tokens.")
+
+
+def percent(correct: int, total: int) -> str:
+    """Truncado, como en `Score`: un 99.96 % no se anuncia como 100.0."""
+    return f"{int(1000 * correct / total) / 10:.1f}"
 
 
 def translate(args) -> int:
@@ -221,11 +305,23 @@ def measure(args) -> int:
     return 0
 
 
+def check_shipped():
+    """El modelo del curso está; si no, el error dice cómo entrenarlo."""
+    if not SHIPPED.exists():
+        raise ValueError(
+            f"no existe el modelo del curso, «{SHIPPED}»: entrénalo, en unos minutos, con «python -m utils "
+            "entrenar data/en_es.tsv --modelo data/modelo.safetensors», o di otro con --modelo."
+        )
+
+
 def main() -> int:
     args = build_parser().parse_args()
     if "corpus" in args:
         check_readable(args.corpus, "el archivo")
     if args.action in (evaluate, translate):
+        if args.modelo is None:
+            args.modelo = SHIPPED
+            check_shipped()
         check_readable(args.modelo, "el modelo")
     return args.action(args)
 
