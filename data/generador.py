@@ -1,9 +1,9 @@
 """Genera `data/en_es.tsv`: la gramática, las frases naturales, el ensayo y las tecleadas, con sus partes.
 
-La gramática está en `gramatica/` y se lee en este orden: `morfologia`, `lexico`, `sintagmas`, `oracion` (una oración
-hecha de rasgos y lo que se puede hacer con ella), `predicados`, `estructuras` y `partes`. Sus palabras y sus pesos son
-tablas de `lexico/`. Lo escrito a mano (`natural.tsv`, `ensayo.tsv` y `tecleadas.tsv`) lleva todas sus traducciones en
-una línea: {a|b}, alternativas; [x], optativo; ||, otra traducción. La primera es la que se prefiere.
+La gramática está en `gramatica/` y se lee en este orden: `morfologia`, `lexico`, `sintagmas`, `oracion` (unos
+rasgos y lo que se puede hacer con ellos), `predicados`, `simples`, `estructuras` y `partes`. Sus palabras y
+sus pesos son tablas de `lexico/`. Lo escrito a mano (`natural.tsv`, `ensayo.tsv` y `tecleadas.tsv`) lleva las
+traducciones en una línea, la preferida delante: {a|b}, alternativas; [x], optativo; ||, otra traducción.
 
 Uso: `python data/generador.py [DESTINO]`. La misma semilla da el mismo archivo, byte a byte.
 """
@@ -15,12 +15,11 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(Path(__file__).parent))
 
-from gramatica.partes import TEST, TRAIN, VALIDATION, Sentence, build, digest, tokens  # noqa: E402
+from gramatica.partes import TEST, TRAIN, VALIDATION, Sentence, build, digest, tokens
 
-SEED = 0
+HERE, SEED = Path(__file__).parent, 0
 NATURAL_SHARES = {TEST: 0.06, VALIDATION: 0.05}
 
 
@@ -39,12 +38,10 @@ class Written:
 
 
 def expand(pattern: str) -> list[str]:
-    """Las traducciones de un patrón: «[Yo] {compro|vendo} pan.» → «Compro pan.», «Vendo pan.», «Yo compro pan.»…"""
+    """Las traducciones de un patrón: «[Yo] {compro|vendo} pan.» → «Compro pan.», «Vendo pan.», «Yo…"""
     pieces = re.split(r"(\{[^{}]*\}|\[[^\[\]]*\])", pattern)
-    options = [
-        piece[1:-1].split("|") if piece.startswith("{") else ["", piece[1:-1]] if piece.startswith("[") else [piece]
-        for piece in pieces
-    ]  # fmt: skip
+    pieces = [f"{{|{piece[1:-1]}}}" if piece.startswith("[") else piece for piece in pieces]  # [x] es {|x}
+    options = [piece[1:-1].split("|") if piece.startswith("{") else [piece] for piece in pieces]
     texts = []
     for chosen in itertools.product(*options):
         text = re.sub(r"\s+", " ", "".join(chosen)).strip()
@@ -65,9 +62,8 @@ def read_written(name: str) -> list[Written]:
             continue
         fields = [field.strip() for field in line.split("\t")]
         if len(fields) != 3 or fields[0].lower() in seen:
-            raise ValueError(
-                f"«{name}», línea {number}: esperaba «inglés, español, etiquetas» y una frase nueva."
-            )
+            expected = "«inglés, español, etiquetas» y una frase nueva"
+            raise ValueError(f"«{name}», línea {number}: esperaba {expected}.")
         seen.add(fields[0].lower())
         texts = dict.fromkeys(text for pattern in fields[1].split("||") for text in expand(pattern))
         rows.append(Written(fields[0], tuple(texts), fields[2]))
@@ -76,22 +72,17 @@ def read_written(name: str) -> list[Written]:
 
 def split_natural(rows: list[Written], grammar: list[Sentence]) -> dict[str, str]:
     """Parte de cada frase natural, por *hash*: lo que se aparta solo usa palabras del entrenamiento."""
-    counts = Counter()
-    for one in grammar:
-        if one.part == TRAIN:
-            counts.update({"en " + word for word in tokens(one.chunk.en)})
-    for row in rows:
-        counts.update({"en " + word for word in tokens(row.english)})
+    counts, natural = Counter(), {row.english: set(tokens(row.english)) for row in rows}
+    for words in (*(set(tokens(one.chunk.en)) for one in grammar if one.part == TRAIN), *natural.values()):
+        counts.update(words)
     quota = {part: round(share * len(rows)) for part, share in NATURAL_SHARES.items()}
-    parts = {}
-    for row in sorted(rows, key=lambda row: digest(row.english)):
-        words = {"en " + word for word in tokens(row.english)}
+    parts = dict.fromkeys(natural, TRAIN)
+    for english in sorted(natural, key=digest):
         part = next((part for part in quota if quota[part]), TRAIN)
-        fits = all(counts[word] > 2 for word in words)
-        parts[row.english] = part if fits else TRAIN
-        if fits and part != TRAIN:
+        if part != TRAIN and all(counts[word] > 2 for word in natural[english]):
+            parts[english] = part
             quota[part] -= 1
-            counts.subtract(words)
+            counts.subtract(natural[english])
     return parts
 
 
@@ -105,9 +96,8 @@ def main(arguments: list[str]) -> None:
     lines += [line for row in typed for line in row.lines(TEST)]
     lines += [line for one in grammar for line in one.lines()]
     target.write_bytes(("\n".join(lines) + "\n").encode())
-    print(
-        f"{target}: {len(grammar)} frases de la gramática, {len(natural)} naturales, {len(trial)} de ensayo, {len(typed)} tecleadas."
-    )
+    written = f"{len(natural)} naturales, {len(trial)} de ensayo y {len(typed)} tecleadas"
+    print(f"{target}: {len(grammar)} frases de la gramática, {written}.")
 
 
 if __name__ == "__main__":
