@@ -566,14 +566,19 @@ data, target, record = sys.argv[1:]
 sys.path.insert(0, data)
 import generador
 from gramatica import partes
-build = generador.build
+build, hold_out, held = generador.build, partes.hold_out, {}
+def reserve(*arguments):
+    held.update(hold_out(*arguments))
+    return held
+partes.hold_out = reserve
 def recorded(*arguments):
     made = build(*arguments)
     facts = [
         (one.chunk.en, one.part, one.group, *map(sorted, (one.chunk.tags, one.chunk.combos, one.chunk.cells)))
         for one in made
     ]
-    pathlib.Path(record).write_text(json.dumps({"sentences": facts, "cells": list(partes.paradigm())}))
+    facts = {"sentences": facts, "held": held, "cells": list(partes.paradigm())}
+    pathlib.Path(record).write_text(json.dumps(facts))
     return made
 generador.build = recorded
 generador.main([target])
@@ -662,7 +667,10 @@ def test_las_personas_se_reparten(generated):
 def test_las_combinaciones_reservadas_nunca_se_entrenan(generated):
     """Nombre–adjetivo y verbo–objeto, por el registro del generador: ni una de prueba se valida."""
     combos, held = combinations(generated[1])
-    assert not held["prueba"] & combos["validación"] and not held["validación"] & combos["prueba"]
+    for part, other in itertools.permutations(PARTS, 2):
+        assert not held.get(part, set()) & combos[other], (part, other)
+    trained = Counter(word for name in combos["entrenamiento"] for word in name.split()[1:])
+    assert all(trained[word] >= 3 for group in held.values() for name in group for word in name.split()[1:])
     everything = set().union(*combos.values())
     for kind in ("na ", "vo "):
         groups = (held["prueba"] | held["validación"], everything)
@@ -687,12 +695,11 @@ def test_el_control_solo_lleva_combinaciones_vistas(generated):
 
 def combinations(record: dict) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """Las combinaciones de cada parte, y las que están reservadas para medir."""
-    combos, held = defaultdict(set), defaultdict(set)
-    for _, part, group, _, found, _ in record["sentences"]:
+    combos = defaultdict(set)
+    for _, part, _, _, found, _ in record["sentences"]:
         combos[part].update(found)
-        if group == "combinaciones":
-            held[part].update(found)
-    return combos, {part: held[part] - combos["entrenamiento"] for part in ("prueba", "validación")}
+    held = {part: {name for name, where in record["held"].items() if where == part} for part in PARTS[1:]}
+    return combos, held
 
 
 def test_las_combinaciones_reservadas_no_estan_en_el_texto(generated):
