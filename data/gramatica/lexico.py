@@ -1,31 +1,34 @@
 """El léxico: nombres, adjetivos y verbos con sus rasgos, leídos de `data/lexico/`."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from gramatica.morfologia import agree, plural_en, plural_es
-from gramatica.tablas import read_table
+from gramatica.tablas import read_pairs, read_table
+
+NOUN_TRAITS = {"masa": "mass", "solo-plural": "only_plural", "plural-en": "plural_en", "propio": "owned",
+               "a-tónica": "stressed_a"}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Noun:
     """Un nombre con sus formas y su clase semántica.
 
-    mass: no se cuenta (*leche*). only_plural: solo plural (*lentes*). plural_en: plural solo en inglés (*people*).
+    mass: no se cuenta (*leche*). only_plural: *lentes*. plural_en: plural solo en inglés (*people*). owned:
+    alguien lo tiene (*llave*). stressed_a: *el agua*.
     """
 
     en: str
     es: str
     gender: str
     kind: str
-    traits: frozenset[str]
     feminine: str = ""
     plurals: tuple[str, str] = ("", "")
-
-    def __getattr__(self, trait: str) -> bool:
-        names = {"mass": "masa", "only_plural": "solo-plural", "plural_en": "plural-en", "owned": "propio"}
-        if trait in names:
-            return names[trait] in self.traits
-        raise AttributeError(trait)
+    mass: bool = False
+    only_plural: bool = False
+    plural_en: bool = False
+    owned: bool = False
+    stressed_a: bool = False
 
     def form(self, plural: bool, gender: str = "m") -> tuple[str, str]:
         """Las formas inglesa y española; gender elige entre *doctor* y *doctora*."""
@@ -36,7 +39,7 @@ class Noun:
             return self.plurals[0], es
         if not plural:
             return self.en, es
-        return self.plurals[0] or plural_en(self.en), (self.plurals[1] or plural_es(es))
+        return self.plurals[0] or plural_en(self.en), self.plurals[1] or plural_es(es)
 
     @property
     def human(self) -> bool:
@@ -55,6 +58,7 @@ class Adjective:
     nouns: frozenset[str]
 
     def form(self, gender: str, plural: bool) -> str:
+        """rojo → rojas."""
         return agree(self.es, gender, plural)
 
 
@@ -62,8 +66,7 @@ class Adjective:
 class Verb:
     """Un verbo inglés y el español que le corresponde.
 
-    traits: estado (solo algunos tiempos), puntual (sin progresivo), sin-gerundio (su progresivo es simple en español), durativo
-    (pasado imperfecto), genérico (lo que se odia lleva artículo), hábito, persona, reflexivo. objects: lo que admite como objeto. places: dónde ocurre.
+    traits: los explica `verbos.tsv`. objects: lo que admite como objeto. places: dónde ocurre o adónde lleva.
     preps: preposiciones de destino, inglesa y española. manners: adverbios que lo cierran.
     """
 
@@ -98,23 +101,27 @@ class Verb:
         return "reflexivo" in self.traits
 
 
-def _read_nouns() -> dict[str, Noun]:
-    nouns = {}
-    for row in read_table("nombres"):
-        plurals = (row["plural_inglés"], row["plural_español"])
-        nouns[row["inglés"]] = Noun(
-            row["inglés"], row["español"], row["género"], row["clase"], frozenset(row["rasgos"].split()),
-            row["femenino"], plurals,
-        )  # fmt: skip
-    return nouns
+def _noun(row: dict[str, str]) -> Noun:
+    """Una fila de `nombres.tsv`.
+
+    Raises:
+        ValueError: si el género o un rasgo no existen.
+    """
+    traits, en, gender = row["rasgos"].split(), row["inglés"], row["género"]
+    if gender not in ("m", "f") or not NOUN_TRAITS.keys() >= set(traits):
+        raise ValueError(f"«{en}», en nombres.tsv: género «{gender}» (m o f), rasgos «{row['rasgos']}».")
+    known = {NOUN_TRAITS[trait]: True for trait in traits}
+    plurals = row["plural_inglés"], row["plural_español"]
+    return Noun(en, row["español"], gender, row["clase"], row["femenino"], plurals, **known)
 
 
-NOUN = _read_nouns()
+NOUN = {row["inglés"]: _noun(row) for row in read_table("nombres")}
 KINDS = {noun.kind for noun in NOUN.values()}
+LISTS = {name: tuple(words.split()) for name, words in read_pairs("listas").items()}
 
 
 def expand(names: str) -> tuple[str, ...]:
-    """Clases y nombres → nombres, sin repetir y sin los que llevan «-».
+    """Clases y nombres → nombres, sin repetir y sin los que llevan «-»: «plato -pizza» → salad, cake…
 
     Raises:
         ValueError: si alguno no está en `nombres.tsv`.
@@ -129,42 +136,40 @@ def expand(names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if not {name, NOUN[name].kind} & banned))
 
 
-def _read_adjectives() -> dict[str, Adjective]:
-    adjectives = {}
-    for row in read_table("adjetivos"):
-        comparative = row["comparativo"] if row["comparativo"] != "more" else f"more {row['inglés']}"
-        adjectives[row["inglés"]] = Adjective(
-            row["inglés"], row["español"], row["cópula"].strip("-"), comparative,
-            "delante" in row["rasgos"], frozenset(expand(row["nombres"])),
-        )  # fmt: skip
-    return adjectives
+@cache
+def nouns(group: str) -> tuple[Noun, ...]:
+    """Los nombres de una lista de `listas.tsv`, en el orden de `nombres.tsv`: nouns("oficios")."""
+    names = expand(" ".join(LISTS[group]))
+    return tuple(noun for noun in NOUN.values() if noun.en in names)
 
 
-def _read_verbs(name: str) -> dict[str, Verb]:
+def _adjective(row: dict[str, str]) -> Adjective:
+    """Una fila de `adjetivos.tsv`."""
+    en = row["inglés"]
+    comparative = f"more {en}" if row["comparativo"] == "more" else row["comparativo"]
+    copula, allowed = row["cópula"].strip("-"), frozenset(expand(row["nombres"]))
+    return Adjective(en, row["español"], copula, comparative, "delante" in row["rasgos"], allowed)
+
+
+def _verbs(name: str) -> dict[str, Verb]:
+    """Los verbos de una tabla; el «se» de los reflexivos pasa a ser un rasgo."""
     verbs = {}
     for row in read_table(name):
-        traits, spanish = set(row.get("rasgos", "").split()), row["español"]
-        if spanish.endswith("se"):
-            traits.add("reflexivo")
-        preps = (row.get("prep_inglés", ""), row.get("prep_español", ""))
+        plain = row["español"].removesuffix("se")
+        traits = frozenset(row["rasgos"].split()) | ({"reflexivo"} if plain != row["español"] else set())
         places = expand(row.get("dónde", "") or row.get("lugares", ""))
-        verbs[row["inglés"]] = Verb(
-            row["inglés"], spanish.removesuffix("se"), frozenset(traits), expand(row.get("objetos", "")),
-            places, preps, tuple(row.get("modo", "").split()),
-        )  # fmt: skip
+        preps = row.get("prep_inglés", ""), row.get("prep_español", "")
+        objects, manners = expand(row.get("objetos", "")), tuple(row.get("modo", "").split())
+        verbs[row["inglés"]] = Verb(row["inglés"], plain, traits, objects, places, preps, manners)
     return verbs
 
 
-ADJECTIVE = _read_adjectives()
-VERB, INTRANSITIVE = _read_verbs("verbos"), _read_verbs("intransitivos")
-MOTION, DATIVE = _read_verbs("movimiento"), _read_verbs("dativos")
-ADJECTIVES_OF = {
-    name: tuple(adjective for adjective in ADJECTIVE.values() if name in adjective.nouns) for name in NOUN
-}
+ADJECTIVE = {row["inglés"]: _adjective(row) for row in read_table("adjetivos")}
+ADJECTIVES_OF = {name: tuple(a for a in ADJECTIVE.values() if name in a.nouns) for name in NOUN}
+VERB, INTRANSITIVE, MOTION, DATIVE = map(_verbs, ("verbos", "intransitivos", "movimiento", "dativos"))
 SPOTS = [(row["verbo"], expand(row["objetos"]), expand(row["lugares"])) for row in read_table("donde")]
 SEQUENCES = [(row["primero"], row["segundo"], expand(row["objetos"])) for row in read_table("secuencias")]
 MANNERS = {row["clave"]: (row["inglés"], row["español"]) for row in read_table("modos")}
 TIMES = read_table("tiempos")
-PROPER = read_table("nombres_propios")
-NAMES = {row["inglés"]: row["género"] for row in PROPER if row["clase"] == "persona"}
-SITES = {row["inglés"]: row["español"] for row in PROPER if row["clase"] == "sitio"}
+SITES = read_pairs("nombres_propios", "sitio")
+NAMES = {row["inglés"]: row["género"] for row in read_table("nombres_propios") if row["clase"] == "persona"}

@@ -1,6 +1,6 @@
 """Morfología: plurales, conjugaciones y pronombres pegados al verbo, en inglés y en español.
 
-Lo regular sale de reglas; lo irregular, de las tablas de `data/lexico/`, que llegan como argumento.
+Lo regular sale de reglas y de `terminaciones.tsv`; lo irregular, de las dos tablas `irregulares`.
 Las personas son 0 yo, 1 tú, 2 él o ella, 3 nosotros y 4 ellos o ustedes.
 """
 
@@ -9,31 +9,22 @@ from functools import cache
 
 from gramatica.tablas import read_table
 
-PERSONS = ("yo", "tú", "él", "nosotros", "ellos")
 STRESS, UNSTRESS = str.maketrans("aeiou", "áéíóú"), str.maketrans("áéíóú", "aeiou")
 
 
-def _by_word(name: str) -> dict[str, dict[str, str]]:
+def _by_word(name: str, first: str) -> dict[str, dict[str, str]]:
     """Una tabla de irregularidades: palabra → columna → forma (sin las vacías)."""
-    rows = read_table(name)
-    first = next(iter(rows[0]))
-    return {row[first]: {column: form for column, form in row.items() if form} for row in rows}
+    return {row[first]: {column: form for column, form in row.items() if form} for row in read_table(name)}
 
 
-ENGLISH = _by_word("irregulares_en")  # base, pasado, participio
-SPANISH = _by_word("irregulares_es")  # infinitivo y sus formas irregulares
+ENGLISH = _by_word("irregulares_en", "base")
+SPANISH = _by_word("irregulares_es", "infinitivo")
 CHANGES = {"ie": ("e", "ie"), "ue": ("o", "ue"), "i": ("e", "i"), "u-ue": ("u", "ue")}
 ENDINGS = {
-    ("present", "ar"): "o as a amos an", ("present", "er"): "o es e emos en",
-    ("present", "ir"): "o es e imos en",
-    ("imperfect", "ar"): "aba abas aba ábamos aban", ("imperfect", "er"): "ía ías ía íamos ían",
-    ("imperfect", "ir"): "ía ías ía íamos ían",
-    ("subjunctive", "ar"): "e es e emos en", ("subjunctive", "er"): "a as a amos an",
-    ("subjunctive", "ir"): "a as a amos an",
-    ("preterite", "ar"): "é aste ó amos aron", ("preterite", "er"): "í iste ió imos ieron",
-    ("preterite", "ir"): "í iste ió imos ieron",
-}  # fmt: skip
-FUTURE, CONDITIONAL = "é ás á emos án".split(), "ía ías ía íamos ían".split()
+    (row["tiempo"], group): list(row.values())[2:]
+    for row in read_table("terminaciones")
+    for group in row["conjugaciones"].split()
+}
 
 
 # Inglés
@@ -47,6 +38,7 @@ def plural_en(word: str) -> str:
 
 
 def third_person(verb: str) -> str:
+    """watch → watches, go → goes."""
     return {"have": "has", "go": "goes", "do": "does"}.get(verb) or plural_en(verb)
 
 
@@ -56,6 +48,7 @@ def _double(verb: str) -> str:
 
 
 def past_en(verb: str) -> str:
+    """buy → bought, study → studied, hug → hugged."""
     if "pasado" in ENGLISH.get(verb, {}):
         return ENGLISH[verb]["pasado"]
     if re.search(r"[^aeiou]y$", verb):
@@ -64,14 +57,17 @@ def past_en(verb: str) -> str:
 
 
 def participle_en(verb: str) -> str:
+    """eat → eaten, cook → cooked."""
     return ENGLISH.get(verb, {}).get("participio") or past_en(verb)
 
 
 def gerund_en(verb: str) -> str:
+    """write → writing, see → seeing, run → running."""
     return (verb[:-1] if re.search(r"[^e]e$", verb) and verb != "be" else _double(verb)) + "ing"
 
 
 def article_en(word: str) -> str:
+    """an apple, a book; por cómo suena: a university, an hour."""
     vowel = word[0] in "aeiou" and not word.startswith(("use", "uni", "one"))
     return "an" if vowel or word.startswith(("hour", "honest")) else "a"
 
@@ -104,7 +100,7 @@ def agree(adjective: str, gender: str, plural: bool) -> str:
 
 @cache
 def conjugate(infinitive: str, tense: str) -> tuple[str, ...]:
-    """Las cinco formas de un tiempo; en «gerund» y «participle», una sola.
+    """Las cinco formas de un tiempo; de «gerund» y «participle», una; de «imperative», las de tú y ustedes.
 
     tense: present, preterite, imperfect, future, conditional, subjunctive, imperative, gerund o participle.
     """
@@ -112,37 +108,44 @@ def conjugate(infinitive: str, tense: str) -> tuple[str, ...]:
     if tense in irregular:
         return tuple(irregular[tense].split())
     stem, group = infinitive[:-2], infinitive[-2:].replace("í", "i")
-    if tense in ("future", "conditional"):
-        base = irregular.get("stem") or stem + group
-        return tuple(base + ending for ending in (FUTURE if tense == "future" else CONDITIONAL))
-    old, new = CHANGES.get(irregular.get("change", ""), ("", ""))
-    head, _, tail = stem.rpartition(old) if old else (stem, "", "")
-    strong = head + new + tail if old else stem  # pierd-, vuelv-
-    weak = head + {"e": "i", "o": "u"}[old] + tail if old and group == "ir" else stem  # pid-, durm-
+    strong, weak = _changed(stem, group, irregular.get("change", ""))
     if tense == "participle":
         return (stem + ("ado" if group == "ar" else "ido"),)
     if tense == "gerund":
         return (stem + "ando" if group == "ar" else weak + "iendo",)
-    if tense == "imperative":  # tú y ustedes; las demás no se usan
-        return (conjugate(infinitive, "present")[2], conjugate(infinitive, "subjunctive")[4])
-    if tense == "subjunctive":
-        first = _spell(conjugate(infinitive, "present")[0][:-1], group)
-        return tuple(first + ending for ending in ENDINGS[tense, group].split())
+    if tense == "imperative":
+        return conjugate(infinitive, "present")[2], conjugate(infinitive, "subjunctive")[4]
     if tense == "preterite" and "strong" in irregular:
-        endings = "e iste o imos " + ("eron" if irregular["strong"].endswith("j") else "ieron")
-        forms = [irregular["strong"] + ending for ending in endings.split()]
-        return tuple(re.sub("co$", "zo", form) for form in forms)  # hizo
-    endings = ENDINGS[tense, group].split()
-    if tense == "present":
-        return tuple((stem if i == 3 else strong) + ending for i, ending in enumerate(endings))
-    if tense == "preterite":
-        stems = [_spell(stem, group) if group == "ar" else stem, stem, weak, stem, weak]
-        return tuple(base + ending for base, ending in zip(stems, endings))
-    return tuple(stem + ending for ending in endings)
+        return _strong_preterite(irregular["strong"], group)
+    stems = [stem] * 5
+    if tense in ("future", "conditional"):
+        stems = [irregular.get("stem", stem + group)] * 5
+    elif tense == "subjunctive":
+        stems = [_spell(conjugate(infinitive, "present")[0][:-1], group)] * 5
+    elif tense == "present":
+        stems = [strong, strong, strong, stem, strong]
+    elif tense == "preterite":
+        stems = [_spell(stem, group), stem, weak, stem, weak]
+    return tuple(base + ending for base, ending in zip(stems, ENDINGS[tense, group]))
+
+
+def _changed(stem: str, group: str, change: str) -> tuple[str, str]:
+    """Las raíces que cambian de vocal, con acento y sin él: perd- → pierd-, perd-; dorm- → duerm-, durm-."""
+    if not change:
+        return stem, stem
+    old, new = CHANGES[change]
+    head, _, tail = stem.rpartition(old)
+    return head + new + tail, head + {"e": "i", "o": "u"}[old] + tail if group == "ir" else stem
+
+
+def _strong_preterite(stem: str, group: str) -> tuple[str, ...]:
+    """tuv- → tuve, tuvo; dij- → dijeron; hic- → hizo."""
+    forms = (stem + ending for ending in ENDINGS["strong", group])
+    return tuple(re.sub("co$", "zo", form.replace("jieron", "jeron")) for form in forms)
 
 
 def _spell(stem: str, group: str) -> str:
-    """Ante «e», la raíz de un verbo en -ar se escribe de otro modo: busc- → busqu-, jueg- → juegu-, abraz- → abrac-."""
+    """Ante «e», la raíz de un verbo en -ar se escribe de otro modo: busc- → busqu-, abraz- → abrac-."""
     if group != "ar":
         return stem
     return re.sub("z$", "c", re.sub("g$", "gu", re.sub("c$", "qu", stem)))
@@ -150,21 +153,17 @@ def _spell(stem: str, group: str) -> str:
 
 def attach(form: str, *clitics: str) -> str:
     """Pronombres detrás, con la tilde que haga falta: compra + la → cómprala; dar + se + lo → dárselo."""
-    if not clitics:
-        return form
-    if len(clitics) > 0 and form.endswith("mos") and clitics[0] in ("nos", "se"):
-        form = form[:-1]
     nuclei = _nuclei(form)
     marked = [i for i, nucleus in enumerate(nuclei) if re.search("[áéíóú]", nucleus[0])]
-    plain = len(nuclei) - 1 if form[-1] not in "aeiouns" or len(nuclei) == 1 else len(nuclei) - 2
+    plain = len(nuclei) - (1 if form[-1] not in "aeiouns" or len(nuclei) == 1 else 2)
     stressed = marked[0] if marked else plain
-    after = len(nuclei) - 1 - stressed + len(clitics)
-    if not marked and after >= 2:
-        start, nucleus = nuclei[stressed].start(), nuclei[stressed][0]
-        at = start + max((nucleus.find(vowel) for vowel in "aeo"), default=-1)
-        at = at if at >= start else start + len(nucleus) - 1
+    after = len(nuclei) - 1 - stressed + len(clitics)  # sílabas tras la acentuada
+    if clitics and not marked and after >= 2:
+        nucleus = nuclei[stressed]
+        letters = range(nucleus.start(), nucleus.end())
+        at = letters[max(nucleus[0].find(vowel) for vowel in "aeo")]  # en «ui», la última
         form = form[:at] + form[at].translate(STRESS) + form[at + 1 :]
-    elif marked and after == 1:
+    elif clitics and marked and after == 1:
         form = form.translate(UNSTRESS)  # está + te → estate
     return form + "".join(clitics)
 
