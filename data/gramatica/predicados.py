@@ -13,17 +13,7 @@ from functools import cache, wraps
 from gramatica import lexico, sintagmas
 from gramatica.lexico import ADJECTIVE, LISTS, MANNERS, NOUN, SITES, SPOTS, VERB, Adjective, Noun, Verb, nouns
 from gramatica.oracion import BE, DATIVE_CLITIC, Clause, Predicate
-from gramatica.sintagmas import (
-    Chunk,
-    Nominal,
-    Sampler,
-    any_name,
-    combo,
-    determiner_es,
-    noun_phrase,
-    united,
-    words,
-)
+from gramatica.sintagmas import Chunk, Nominal, Sampler, any_name, maybe_adjective, noun_phrase, united, words
 from gramatica.tablas import read_pairs, read_table
 
 ESTAR, TENER, HABER = (Verb("be", es) for es in ("estar", "tener", "haber"))
@@ -70,6 +60,11 @@ class Wish:
             return self.subject
         person = s.pick(range(5), ("persona", key)) if self.person is None else self.person
         return sintagmas.subject(s, person, pronouns)
+
+    def someone(self, s: Sampler, key: str, pronouns: float = 0.5) -> Nominal:
+        """Como `who`, pero solo si es una persona."""
+        require((who := self.who(s, key, pronouns)).human)
+        return who
 
 
 ANY = Wish()
@@ -121,16 +116,10 @@ def tense_of(s: Sampler, wish: Wish, options: str, key: object) -> str:
 def cell(s: Sampler, wish: Wish, verbs: dict[str, Verb], key: str) -> tuple[Verb, int, str]:
     """Verbo, persona y tiempo: una baraja con todas las casillas, y lo que pida `wish`."""
     fixed = wish.subject.es_person if wish.subject else wish.person
-
-    def options() -> list[tuple[Verb, int, str]]:
-        return [
-            (verb, person, tense)
-            for verb in ([verbs[wish.verb]] if wish.verb else verbs.values())
-            for person in (range(5) if fixed is None else (fixed,))
-            for tense in tenses_of(verb)
-            if wish.tense in (None, tense)
-        ]
-
+    some = [verbs[wish.verb]] if wish.verb else verbs.values()
+    persons = range(5) if fixed is None else (fixed,)
+    cells = ((verb, person, tense) for verb in some for person in persons for tense in tenses_of(verb))
+    options = (one for one in cells if wish.tense in (None, one[2]))
     return s.pick(options, ("casilla", key, wish.verb, fixed, wish.tense))
 
 
@@ -147,7 +136,7 @@ def in_tense(s: Sampler, wish: Wish, who: Nominal, what: Predicate, tenses: str,
 
 def doing(verb: Verb, what: Chunk, *tags: str, clitics: tuple[str, ...] = ()) -> Predicate:
     """Un verbo y su complemento: «look for» + «the key»."""
-    own = {combo("vo", verb.en, what.noun.en)} if isinstance(what, Nominal) and what.noun else set()
+    own = {sintagmas.combo("vo", verb.en, what.noun.en)} if isinstance(what, Nominal) and what.noun else set()
     traits = united(what, tags=tags, combos=own)
     en = words(verb.particle.strip(), what.en)
     return Predicate(en, what.es, **traits, verb=verb, clitics=clitics, stative=verb.durative)
@@ -180,10 +169,8 @@ def thing(
     negative: bool = False, dets: str = "", habit: bool = False,
 ) -> Nominal:  # fmt: skip
     """Un objeto: determinante, número y adjetivo al azar, compatibles con el nombre y con el verbo."""
-    chosen = None
-    if s.chance(adjective):
-        key = verb.en if verb else ""
-        chosen = sintagmas.adjective_for(s, noun, lambda a: suits(verb, noun, a), key)
+    key = verb.en if verb else ""
+    chosen = maybe_adjective(s, adjective, noun, lambda a: suits(verb, noun, a), key)
     own = who.possessive if who else "my"
     if noun.en in ADJECTIVE["favorite"].nouns and s.chance(0.04):
         return noun_phrase(noun, own, False, ADJECTIVE["favorite"])
@@ -304,14 +291,9 @@ def two_things(s: Sampler, who: Nominal, verb: Verb, noun: Noun) -> Predicate | 
     mass = noun.mass or other.mass
     dets = "bare" if mass else s.word("the a a bare this number own", "y otra cosa det")
     one, two = (thing(s, n, who, verb, adjective=0.12, dets=dets) for n in (noun, other))
-    what = joined_objects(verb, one, two, s.word("and and or", "y u o"))
-    return doing(verb, what)
-
-
-def joined_objects(verb: Verb, one: Nominal, two: Nominal, word: str) -> Chunk:
-    """Dos objetos, con las combinaciones de los dos."""
-    both = sintagmas.joined(one, two, word)
-    return replace(both, combos=both.combos | {combo("vo", verb.en, n.noun.en) for n in (one, two)})
+    both = sintagmas.joined(one, two, s.word("and and or", "y u o"))
+    pairs = {sintagmas.combo("vo", verb.en, n.en) for n in (noun, other)}
+    return doing(verb, replace(both, combos=both.combos | pairs))
 
 
 def somebody(s: Sampler, noun: Noun, who: Nominal) -> Nominal | None:
@@ -326,7 +308,7 @@ def somebody(s: Sampler, noun: Noun, who: Nominal) -> Nominal | None:
             return noun_phrase(noun, "the", False, owner=any_name(s, who.names))
         det = who.possessive if det == "own" else "my"
         return noun_phrase(noun, det, s.chance(0.2) and noun in nouns("varios-objetos"))
-    chosen = sintagmas.adjective_for(s, noun, lambda a: not a.before, "objeto") if s.chance(0.3) else None
+    chosen = maybe_adjective(s, 0.3, noun, lambda a: not a.before, "objeto")
     return noun_phrase(noun, s.word("the the this that", "objeto humano"), s.chance(0.3), chosen)
 
 
@@ -349,9 +331,7 @@ def with_pronoun(s: Sampler, who: Nominal, verb: Verb, people: bool) -> Predicat
 
 def site(s: Sampler, noun: Noun, adjective: float, banned: str, key: str, dets: str) -> Nominal:
     """«the new park», con un adjetivo que no sea de los de esa lista."""
-    chosen = None
-    if s.chance(adjective):
-        chosen = sintagmas.adjective_for(s, noun, lambda a: a.en not in LISTS[banned], key)
+    chosen = maybe_adjective(s, adjective, noun, lambda a: a.en not in LISTS[banned], key)
     det = s.word(dets, ("de sitio", key))
     return noun_phrase(noun, "the" if det == "my" and not noun.owned else det, False, chosen)
 
@@ -573,7 +553,7 @@ def describe(s: Sampler, wish: Wish) -> Clause:
     require(not (temporary and tense == "used_to"))
     plain = adjective.en in LISTS["sin-grado"]
     degree = "" if plain else s.pick(("", "", "", "very", "very", "too", "so"), "grado")
-    named = {combo("na", adjective.en, who.noun.en)} if who.noun else set()
+    named = {sintagmas.combo("na", adjective.en, who.noun.en)} if who.noun else set()
     en, es = words(degree, adjective.en), words(DEGREES[degree], who.agree(adjective))
     if not degree and s.chance(0.12) and (second := _second_adjective(s, who, adjective)):
         en, es = en + second.en, es + second.es
@@ -631,15 +611,12 @@ def be_somewhere(s: Sampler, wish: Wish) -> Clause:
     who, where = _someone_somewhere(s, wish) if person else _something_somewhere(s)
     tense = tense_of(s, wish, "present present past past future", "tiempo estar")
     clause = Clause(who, being(ESTAR, where, "copulativa"), tense, polarity(s, tense, 0.2))
-    if who.human and s.chance(0.3):
-        return also(clause, time_of_being(s, tense))
-    return clause
+    return also(clause, time_of_being(s, tense)) if who.human and s.chance(0.3) else clause
 
 
 def _someone_somewhere(s: Sampler, wish: Wish) -> tuple[Nominal, Chunk]:
     """Alguien y dónde: «at home», «near the church»."""
-    who = wish.who(s, "estar", 0.5)
-    require(who.human)
+    who = wish.someone(s, "estar", 0.5)
     if s.chance(0.6):
         return who, replace(s.pick(GOALS["be"], "en casa"), tags=frozenset({"lugar"}))
     prep = s.pick(("in", "in", "in", "near", "in front of", "behind"), "dónde alguien")
@@ -661,8 +638,7 @@ def _something_somewhere(s: Sampler) -> tuple[Nominal, Chunk]:
 @predicate("origen")
 def come_from(s: Sampler, wish: Wish) -> Clause:
     """«My friend is from Mexico.»"""
-    who = wish.who(s, "de dónde")
-    require(who.human)
+    who = wish.someone(s, "de dónde")
     name = s.pick(SITES, "origen")
     en, es = name, SITES[name]
     if s.chance(0.25):
@@ -713,8 +689,7 @@ def identify(s: Sampler, wish: Wish) -> Clause:
         who, what = _this_is(s)
         require(tense in ("present", "past"))
     else:
-        who = wish.who(s, "identidad", 0.45)
-        require(who.human)
+        who = wish.someone(s, "identidad", 0.45)
         require(roll >= 0.8 or not who.noun or who.noun.kind not in ("oficio", "gente", "persona"))
         what = _is_a(s, who)
     return Clause(who, being(BE, what, "identidad"), tense, polarity(s, tense, 0.2))
@@ -736,12 +711,12 @@ def _this_is(s: Sampler) -> tuple[Nominal, Nominal]:
     else:
         noun = s.pick(nouns("señalados"), "este")
         what = thing(s, noun, adjective=0.5, dets="own own a a owner the")
-    many = {"this": "these", "that": "those", "it": "they"}
-    said = near == "it"
+    en = {"this": "these", "that": "those", "it": "they"}[near] if what.plural else near
+    es = "" if near == "it" else sintagmas.determiner_es(near, what.gender, what.plural)
+    tag, person = "demostrativo" if es else "sujeto-omitido", 4 if what.plural else 2
     return Nominal(
-        many[near] if what.plural else near, "" if said else determiner_es(near, what.gender, what.plural),
-        frozenset({"sujeto-omitido" if said else "demostrativo"}), person=4 if what.plural else 2,
-        es_person=4 if what.plural else 2, gender=what.gender, plural=what.plural, pronoun=said,
+        en, es, frozenset({tag}), person=person, es_person=person, gender=what.gender, plural=what.plural,
+        pronoun=not es,
     ), what  # fmt: skip
 
 
@@ -756,7 +731,7 @@ def _is_a(s: Sampler, who: Nominal) -> Chunk:
         options = [own for own in ("my", "our", "your", "his", "her") if own != who.own]
         own = s.pick(options, ("mi amigo", who.own))
         require(not (own == "our" and who.unsaid))
-        en, es = f"{own} {en}", f"{determiner_es(own, who.gender, who.plural)} {es}"
+        en, es = f"{own} {en}", f"{sintagmas.determiner_es(own, who.gender, who.plural)} {es}"
     require(not who.noun or who.noun != noun)
     return Chunk(en, es)
 
@@ -768,10 +743,8 @@ def there_is(s: Sampler, wish: Wish) -> Clause:
     spots, things = s.pick(THERE, "hay")
     noun = NOUN[s.pick(things, ("hay", spots))]
     tense = tense_of(s, wish, "present present present past past future", "tiempo hay")
-    negative, chosen = s.chance(0.25), None
-    if s.chance(0.3):
-        allowed = lambda a: not a.before and a.en not in LISTS["no-hay"]  # noqa: E731
-        chosen = sintagmas.adjective_for(s, noun, allowed, "hay")
+    negative, banned = s.chance(0.25), LISTS["no-hay"]
+    chosen = maybe_adjective(s, 0.3, noun, lambda a: not a.before and a.en not in banned, "hay")
     kind = s.pick(("a", "a", "number", "many", "many", "some", "a lot of"), "cuánto hay")
     if negative:
         kind = "any" if s.chance(0.5) else "no"
@@ -803,8 +776,7 @@ def _some(s: Sampler, noun: Noun, kind: str, chosen: Adjective | None, much: str
 @predicate("tener")
 def have_idiom(s: Sampler, wish: Wish) -> Clause:
     """«I'm hungry.», «Ana is ten years old.», «We were very cold.»"""
-    who = wish.who(s, "tener", 0.6)
-    require(who.human)
+    who = wish.someone(s, "tener", 0.6)
     row = s.pick(IDIOMS, "modismo")
     tense = tense_of(s, wish, "present present present past past future", "tiempo tener")
     en, es, aged = row["inglés"], row["español"], "N" in row["inglés"]
@@ -856,36 +828,26 @@ def weather(s: Sampler, wish: Wish) -> Clause:
 @predicate("gustar")
 def like(s: Sampler, wish: Wish) -> Clause:
     """«Ana likes red apples.» → «A Ana le gustan las manzanas rojas.»"""
-    who = wish.who(s, "gustar", 0.55)
-    require(who.human)
+    who = wish.someone(s, "gustar", 0.55)
     love = s.chance(0.25)
     verb = Verb("love", "encantar") if love else Verb("like", "gustar")
     what, lasting = _liked(s, who)
     tense = tense_of(s, wish, "present present present past used_to", "tiempo gustar")
     negative = not love and polarity(s, tense, 0.25)
     # «me gustaban los trenes», pero «me gustó la película»
-    liking = being(
-        verb,
-        what,
-        "gustar",
-        clitics=(DATIVE_CLITIC[who.es_person],),
-        agree=4 if what.plural else 2,
-        experiencer=True,
-    )
-    clause = Clause(who, replace(liking, stative=lasting), tense, negative)
+    liking = replace(affecting(who, verb, what, "gustar"), stative=lasting)
+    clause = Clause(who, liking, tense, negative)
     if tense == "present" and not love and s.chance(0.15):
-        if not negative:
-            return emphatic(clause, "a lot", "mucho")
-        return emphatic(clause, "at all", "nada") if what.es else clause
+        if negative:  # «no me gusta nada», sin decir qué, no
+            return emphatic(clause, "at all", "nada") if what.es else clause
+        return emphatic(clause, "a lot", "mucho")
     return clause
 
 
 def _liked(s: Sampler, who: Nominal) -> tuple[Nominal, bool]:
     """Lo que gusta, y si gusta en general: «red apples», sí; «this apple», no."""
-    noun, chosen = s.pick(nouns("gustan"), "gusta"), None
-    if s.chance(0.35):
-        allowed = lambda a: a.en not in STATES and not a.before  # noqa: E731
-        chosen = sintagmas.adjective_for(s, noun, allowed, "gusta")
+    noun = s.pick(nouns("gustan"), "gusta")
+    chosen = maybe_adjective(s, 0.35, noun, lambda a: a.en not in STATES and not a.before, "gusta")
     if s.chance(0.1):
         return Nominal("it"), False
     det = s.word("bare bare bare the this that own", "gusta det")
@@ -898,6 +860,12 @@ def _liked(s: Sampler, who: Nominal) -> tuple[Nominal, bool]:
     if det == "bare":
         return sintagmas.generic(noun, plural, chosen), True
     return noun_phrase(noun, det, plural, chosen), False
+
+
+def affecting(who: Nominal, verb: Verb, what: Nominal, tag: str) -> Predicate:
+    """Lo que a alguien le gusta o le duele: en español es el sujeto, «me duelen los pies»."""
+    clitics, agree = (DATIVE_CLITIC[who.es_person],), 4 if what.plural else 2
+    return being(verb, what, tag, clitics=clitics, agree=agree, experiencer=True)
 
 
 def emphatic(clause: Clause, en: str, es: str) -> Clause:
@@ -916,7 +884,8 @@ def compare(s: Sampler, wish: Wish) -> Clause:
         who, two = _two_people(s, wish, adjective)
     else:
         who, two = _two_things(s, adjective)
-    pairs = {combo("na", adjective.en, one.noun.en) for one in (who, two) if getattr(one, "noun", None)}
+    compared = [one.noun.en for one in (who, two) if isinstance(one, Nominal) and one.noun]
+    pairs = {sintagmas.combo("na", adjective.en, name) for name in compared}
     word, shape = who.agree(adjective), s.word("more more more as as less", "forma comparativo")
     more, than = f"más {word}", adjective.comparative
     if than in ("better", "worse") or (than in IRREGULAR_COMPARATIVES and who.human):
@@ -962,14 +931,14 @@ def _two_things(s: Sampler, adjective: Adjective) -> tuple[Nominal, Chunk]:
     plural = s.chance(0.3) and not noun.mass
     if not peers or noun in nouns("únicos-en-comparación") or s.chance(0.3):
         require(not (noun.mass or noun.plural_en or pair))
-        es = determiner_es("that", noun.gender, plural)
+        es = sintagmas.determiner_es("that", noun.gender, plural)
         two = Chunk("those" if plural else "that one", es, frozenset({"demostrativo"}))
         return noun_phrase(noun, "this", plural), two
     if s.chance(0.3) and noun.owned and not pair:
         own, its = s.pick(list(zip(sintagmas.POSSESSIVES, MINE)), "mi que el tuyo")
         other = s.pick([word for word in MINE if word != its], ("que el tuyo", its))
         who = noun_phrase(noun, own, plural)
-        es = f"{determiner_es('the', noun.gender, plural)} {mine(other, who)}"
+        es = f"{sintagmas.determiner_es('the', noun.gender, plural)} {mine(other, who)}"
         return who, Chunk(other, es, frozenset({"posesión"}))
     other = NOUN[s.pick(peers, ("par", adjective.en, noun.en))]
     options = ("the the", "this that", "my this", "the that", "our the")
@@ -991,10 +960,7 @@ def ache(s: Sampler, wish: Wish) -> Clause:
     what = sintagmas.generic(noun, plural, None)
     owner = who.own if who.pronoun and who.own else who.genitive
     body = replace(who, en=f"{owner} {what.en}", person=4 if plural else 2, pronoun=False)
-    hurt = being(
-        Verb("hurt", "doler"), replace(what, en=""), "doler", clitics=(DATIVE_CLITIC[who.es_person],),
-        agree=4 if plural else 2, experiencer=True,
-    )  # fmt: skip
+    hurt = affecting(who, Verb("hurt", "doler"), replace(what, en=""), "doler")
     tense = tense_of(s, wish, "present present future", "tiempo doler")
     clause = Clause(body, hurt, tense, polarity(s, tense))
     return emphatic(clause, "a lot", "mucho") if s.chance(0.25) else clause
@@ -1003,8 +969,7 @@ def ache(s: Sampler, wish: Wish) -> Clause:
 @predicate("decir")
 def say_that(s: Sampler, wish: Wish) -> Clause:
     """«Ana says», a lo que seguirá otra oración."""
-    who = wish.who(s, "decir", 0.6)
-    require(who.human)
+    who = wish.someone(s, "decir", 0.6)
     options = [("think", "creer"), ("know", "saber"), ("think", "creer")]
     options += [("say", "decir")] * 2 if who.person in (2, 4) else []
     pair = s.pick(options, ("decir que", len(options)))

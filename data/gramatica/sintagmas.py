@@ -235,6 +235,13 @@ def adjective_for(s: Sampler, noun: Noun, keep: Callable[[Adjective], bool], key
     return s.pick(options, ("adjetivo", noun.en, key, len(options))) if options else None
 
 
+def maybe_adjective(
+    s: Sampler, probability: float, noun: Noun, keep: Callable[[Adjective], bool], key: object
+) -> Adjective | None:
+    """A veces, un adjetivo que ese nombre admite."""
+    return adjective_for(s, noun, keep, key) if s.chance(probability) else None
+
+
 def person_phrase(s: Sampler, plural: bool, adjective: float = 0.25) -> Nominal:
     """Una persona: «my sister», «the tall girl», «Ana's uncle»."""
     if s.chance(0.5):
@@ -246,9 +253,8 @@ def person_phrase(s: Sampler, plural: bool, adjective: float = 0.25) -> Nominal:
         return noun_phrase(noun, s.word("my my my our his her your their", "de familia"), plural)
     if plural and s.chance(0.12):
         return noun_phrase(NOUN["people"])
-    noun, chosen = s.pick(PEOPLE, "persona"), None
-    if s.chance(adjective):
-        chosen = adjective_for(s, noun, lambda a: not a.before and a.en not in LISTS["pasajeros"], "persona")
+    noun, banned = s.pick(PEOPLE, "persona"), LISTS["pasajeros"]
+    chosen = maybe_adjective(s, adjective, noun, lambda a: not a.before and a.en not in banned, "persona")
     return noun_phrase(noun, s.word("the the the this that", "de persona"), plural, chosen)
 
 
