@@ -12,9 +12,7 @@ from utils.arguments import check_texts
 from utils.corpus import Pair, detokenize, learn_case, tokenize
 
 MAX_CHANGES = 2  # palabras que pueden cambiar en una frase parecida
-MIN_DICE = (
-    0.1  # por debajo, una palabra no es la traducción de otra; en la validación, de 0.05 a 0.3 da igual
-)
+MIN_DICE = 0.1  # por debajo, no se toma por traducción; en la validación, de 0.05 a 0.3 da igual
 CANDIDATES = 50  # frases parecidas en las que se prueba a sustituir
 
 

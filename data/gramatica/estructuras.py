@@ -223,7 +223,7 @@ class Grammar(simples.Simple):
 
     def that(self) -> Chunk:
         """«I think that the soup is hot.», «She said that she was tired.»"""
-        head = found(p.say_that(self, Wish(person=self.pick(range(5), "persona que")), None))
+        head = found(p.say_that(self, Wish(person=self.pick(range(5), "persona que"))))
         who, past = head.subject, head.tense == "past"
         tense, use = ("past", "que-pasado") if past else (self.draw("tiempo que"), "que")
         if self.chance(0.35) and not (who.noun and who.noun.en == "people"):

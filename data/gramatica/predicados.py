@@ -88,7 +88,7 @@ def predicate(name: str):
 
     def register(build: Callable[[Sampler, Wish], Clause]):
         @wraps(build)
-        def attempt(s: Sampler, wish: Wish = ANY, *_) -> Clause | None:
+        def attempt(s: Sampler, wish: Wish = ANY) -> Clause | None:
             with suppress(Nonsense):
                 return build(s, wish)
 
